@@ -1,0 +1,1 @@
+"""Response columns become coded answers with evidence, date and source."""

@@ -1,0 +1,1 @@
+"""Scores, findings, coverage and their explanation."""

@@ -1,0 +1,1 @@
+"""What a person sees. Pages read filters, call one service and draw."""

@@ -1,0 +1,1 @@
+"""Questionnaire definitions: read, checked and parsed."""

@@ -1,0 +1,208 @@
+"""The typed shape of a definition: what a questionnaire file may say. No logic, no defaults in disguise."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Points = Annotated[int, Field(ge=0, le=100)]
+Weight = Annotated[int, Field(ge=0, le=100)]
+Words = dict[str, str]  # language code → text
+
+DueDiligence = Literal["minimal", "standard", "heightened"]
+Rating = Literal["low", "medium", "high", "severe"]
+Evidence = Literal["claimed", "documented", "audited", "unannounced", "worker_confirmed"]
+QuestionType = Literal["select_one", "select_multiple", "integer", "decimal", "percent", "date", "text", "note"]
+Role = Literal["exposure", "control", "information"]
+Condition = Literal["core_answered", "critical_documented", "worker_check"]
+
+DUE_DILIGENCE: tuple[DueDiligence, ...] = ("minimal", "standard", "heightened")
+RATINGS: tuple[Rating, ...] = ("low", "medium", "high", "severe")
+EVIDENCE: tuple[Evidence, ...] = ("claimed", "documented", "audited", "unannounced", "worker_confirmed")
+
+
+class Part(BaseModel):
+    """Base of every part of a definition: immutable, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Choice(Part):
+    """One possible answer. ``risk`` for exposure questions, ``strength`` for controls, both 0–100."""
+
+    id: Id
+    label: Words = {}
+    risk: Points | None = None
+    strength: Points | None = None
+    not_applicable: bool = False
+    exclusive: bool = False
+
+
+class PointStep(Part):
+    """A number below ``below`` scores ``risk`` (or ``strength``); the last step has no ``below``."""
+
+    below: float | None = None
+    risk: Points | None = None
+    strength: Points | None = None
+
+
+class Question(Part):
+    """One question. ``unknown``: points when overdue, "don't know" or refused."""
+
+    id: Id
+    type: QuestionType
+    role: Role = "information"
+    kind: Literal["practice", "paper"] | None = None
+    asked_from: DueDiligence = "minimal"
+    ask: Literal["supplier", "desk_only"] = "supplier"
+    critical: bool = False
+    profile: bool = False
+    weight: Weight = 0
+    label: Words
+    help: Words = {}
+    evidence: Words = {}
+    synonyms: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    points: tuple[PointStep, ...] = ()
+    combine: Literal["max", "sum", "share"] | None = None
+    unknown: Points | None = None
+    relevant: str | None = None
+    constraint: str | None = None
+    topics: tuple[int, ...] = ()
+    indicators: tuple[Id, ...] = ()
+    frameworks: tuple[str, ...] = ()
+
+
+class Section(Part):
+    """A group of questions under one heading."""
+
+    id: Id
+    title: Words
+    questions: tuple[Question, ...]
+
+
+class Rule(Part):
+    """A judgement. ``harm`` sets a floor by its severity; ``inconsistency`` and ``lead`` ask to look."""
+
+    id: Id
+    kind: Literal["harm", "inconsistency", "lead"]
+    when: str
+    say: Words
+    severity: Rating | None = None
+    red_flag: bool = False
+    mitigation: Literal["none"] | None = None
+    indicators: tuple[dict[Id, Literal["strong", "medium"]], ...] = ()
+    dimension: Literal["involuntariness", "penalty"] | None = None
+    ask: tuple[Id, ...] = ()
+    actions: tuple[Id, ...] = ()
+
+
+class Factor(Part):
+    """One part of context. ``unknown`` counts where there is no data."""
+
+    id: Id
+    weight: Weight
+    unknown: Points
+    label: Words = {}
+    source: str | None = None
+
+
+class Mitigation(Part):
+    practice: Annotated[float, Field(ge=0, le=1)]
+    paper: Annotated[float, Field(ge=0, le=1)]
+
+
+class EvidenceCredit(Part):
+    """Per cent credit for each kind of evidence."""
+
+    claimed: Points
+    documented: Points
+    audited: Points
+    unannounced: Points
+    worker_confirmed: Points
+
+
+class Scoring(Part):
+    """``signed``: a condition that is true when the answers are signed; without one nothing is unsigned."""
+
+    question_share: Annotated[float, Field(ge=0, le=1)]
+    mitigation: Mitigation
+    evidence: EvidenceCredit
+    validity_months: Annotated[int, Field(ge=1)]
+    minimum_coverage: Annotated[float, Field(ge=0, le=1)]
+    core_share: Annotated[float, Field(ge=0, le=1)] = 0.8
+    signed: str | None = None
+
+
+class Bands(Part):
+    """Lower edges of the ratings."""
+
+    low: Points
+    medium: Points
+    high: Points
+    severe: Points
+
+
+class Levels(Part):
+    """Lowest context of each due-diligence level."""
+
+    minimal: Points
+    standard: Points
+    heightened: Points
+
+
+class LowestBand(Part):
+    """What the lowest rating must be earned with, per due-diligence level."""
+
+    minimal: tuple[Condition, ...] = ()
+    standard: tuple[Condition, ...] = ()
+    heightened: tuple[Condition, ...] = ()
+
+
+class Definition(Part):
+    """A whole questionnaire definition as the file says it."""
+
+    id: Id
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Words
+    description: Words = {}
+    languages: tuple[str, ...]
+    source: str | None = None
+    scoring: Scoring
+    bands: Bands
+    levels: Levels
+    lowest_band: LowestBand
+    factors: tuple[Factor, ...]
+    sections: tuple[Section, ...]
+    rules: tuple[Rule, ...] = ()
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the file."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+
+class Action(Part):
+    """One entry of the action catalogue: what to do, by whom, by when, and what proves it."""
+
+    id: Id
+    title: Words
+    why: Words = {}
+    owner: Literal["supplier", "buyer", "joint"]
+    days: Annotated[int, Field(ge=1)]
+    clock: Literal["p0", "p1", "p2", "p3", "p4", "p5"]
+    evidence: Words
+    closing_proof: Words
+    safety_gate: bool = False
+    after: tuple[Id, ...] = ()
+
+
+class ActionCatalogue(Part):
+    """The file ``questionnaires/actions/<name>.yaml``."""
+
+    id: Id
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    languages: tuple[str, ...]
+    source: str | None = None
+    actions: tuple[Action, ...]

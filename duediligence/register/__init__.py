@@ -1,0 +1,1 @@
+"""Everything that must last: database rows, history and log."""

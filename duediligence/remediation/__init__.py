@@ -1,0 +1,1 @@
+"""Findings become a checklist. Pure: nothing is stored here."""

@@ -1,0 +1,1 @@
+"""An uploaded file becomes tables of text, in a child process with limits."""

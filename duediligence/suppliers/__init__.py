@@ -1,0 +1,1 @@
+"""A table becomes suppliers: standard columns, one row a supplier or site."""
