@@ -110,6 +110,8 @@ class Factor(Part):
 
 
 class Mitigation(Part):
+    """The most that controls can take off: by practice and by paper, together at most 1."""
+
     practice: Annotated[float, Field(ge=0, le=1)]
     paper: Annotated[float, Field(ge=0, le=1)]
 
