@@ -1,1 +1,18 @@
 """Response columns become coded answers with evidence, date and source."""
+
+from duediligence.answers.coded import AnswerColumn, Answers
+from duediligence.answers.coding import PROTECTED_NOT_TAKEN_IN, code_answers
+from duediligence.answers.headers import is_answers_table
+from duediligence.answers.long import LONG_COLUMNS, empty_long
+from duediligence.answers.reading import answers_from_table
+
+__all__ = [
+    "LONG_COLUMNS",
+    "PROTECTED_NOT_TAKEN_IN",
+    "AnswerColumn",
+    "Answers",
+    "answers_from_table",
+    "code_answers",
+    "empty_long",
+    "is_answers_table",
+]

@@ -1,0 +1,236 @@
+"""Written answers become columns of codes, each distinct spelling read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from duediligence.answers.cells import Cell, cell_reader
+from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
+from duediligence.answers.preference import preferred
+from duediligence.answers.values import days
+from duediligence.answers.words import DEFAULT_EVIDENCE
+from duediligence.errors import Problem
+from duediligence.questionnaire.compiled import Questionnaire
+from duediligence.questionnaire.model import EVIDENCE, Question
+
+PLACES_SHOWN: Final = 20
+"""A mistake repeated in more cells than this is shown for the first ones, with the number of the others."""
+
+PROTECTED_NOT_TAKEN_IN: Final = (
+    "Some answers are marked as coming from workers, an NGO, a tip or a site visit. We have not taken them in."
+)
+
+Codes = NDArray[np.intp]
+
+
+def code_answers(
+    long: pd.DataFrame, questionnaire: Questionnaire, keys: Sequence[str]
+) -> tuple[Answers, tuple[Problem, ...]]:
+    """Code the answers of the suppliers ``keys`` (the order of their frame).
+
+    ``long`` has LONG_COLUMNS; ``evidence`` and ``source`` are ids, ``dated`` and ``due`` dates or None.
+    An answer nobody backed rests on its source's usual evidence. Where a supplier answers a question more
+    than once, the newest of a source counts, then the highest credit, then the riskiest. Answers to unknown
+    suppliers or questions, and of protected sources, are left out with a problem.
+    """
+    table = _Long.of(long)
+    problems = list(_left_out(table, questionnaire, frozenset(keys)))
+    position = {key: place for place, key in enumerate(keys)}
+    supplier = np.array([position.get(key, -1) for key in table.key_values], dtype=np.intp)[table.key]
+    taken = (supplier >= 0) & np.isin(table.source, [place for place, s in enumerate(table.sources) if s in SOURCES])
+    asked, due = _requests(table, supplier, taken, len(keys))
+
+    columns = {}
+    for code, rows in _rows_by_question(table, taken):
+        question = questionnaire.questions.get(table.questions[code])
+        if question is not None and question.type != "note":
+            columns[question.id], wrong = _column(table, rows, supplier[rows], question, questionnaire, len(keys))
+            problems += wrong
+    ordered = {question: columns[question] for question in questionnaire.questions if question in columns}
+    return Answers(columns=ordered, asked=asked, due=due), tuple(problems)
+
+
+@dataclass(frozen=True)
+class _Long:
+    """The long frame as codes: each column of few distinct values is factorised once."""
+
+    frame: pd.DataFrame
+    key: Codes
+    key_values: Sequence[str]
+    question: Codes
+    questions: Sequence[str]
+    value: Codes
+    texts: Sequence[str]
+    evidence: NDArray[np.int16]
+    dated: NDArray[np.int32]
+    due: NDArray[np.int32]
+    source: Codes
+    sources: Sequence[str]
+
+    @classmethod
+    def of(cls, long: pd.DataFrame) -> _Long:
+        key, keys = _factorised(long["key"])
+        question, questions = _factorised(long["question"])
+        value, texts = _factorised(long["value"])
+        evidence, kinds = _factorised(long["evidence"])
+        source, sources = _factorised(long["source"])
+        sources = [*sources, "self_assessment"]  # an answer of nobody in particular is the supplier's own
+        source = np.where(source < 0, len(sources) - 1, source)
+        place: dict[str, int] = {name: number for number, name in enumerate(EVIDENCE)}
+        default = np.array([place[DEFAULT_EVIDENCE.get(name, "claimed")] for name in sources], dtype=np.int16)
+        stated = np.array([place.get(str(kind), 0) for kind in kinds] + [-1], dtype=np.int16)[evidence]
+        return cls(
+            long, key, keys, question, questions, value, texts,
+            np.where(stated >= 0, stated, default[source]).astype(np.int16),
+            _as_days(long["dated"]), _as_days(long["due"]), source, sources,
+        )  # fmt: skip
+
+    def problem(self, row: int, message: str, advice: str, value: str | None) -> Problem:
+        """A problem at the place the answer came from."""
+        file, sheet, number, column = (self.frame[name].iat[row] for name in ("file", "sheet", "row", "column"))
+        place = _text(number)
+        return Problem(
+            message, advice, file=_text(file), sheet=_text(sheet), row=int(float(place)) if place else None,
+            column=_text(column), value=value,
+        )  # fmt: skip
+
+
+def _factorised(column: pd.Series) -> tuple[Codes, Sequence[Any]]:
+    """(codes, distinct values); −1 where missing."""
+    codes, distinct = pd.factorize(column)
+    return codes, list(distinct)
+
+
+def _as_days(column: pd.Series) -> NDArray[np.int32]:
+    codes, distinct = _factorised(column)
+    known = [days(day.date() if isinstance(day, datetime) else day) for day in distinct]
+    return np.array([*known, NO_DATE], dtype=np.int32)[codes]
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)
+
+
+def _left_out(table: _Long, questionnaire: Questionnaire, keys: frozenset[str]) -> Iterator[Problem]:
+    """Suppliers and questions we do not know, said once each; protected sources without any place."""
+    if any(source not in SOURCES for source in table.sources):
+        yield Problem(
+            PROTECTED_NOT_TAKEN_IN, "Keep them out of lists that others can see until the safety gate is signed."
+        )
+    for code, key in enumerate(table.key_values):
+        if key not in keys:
+            first = int(np.argmax(table.key == code))
+            yield table.problem(
+                first, "These answers belong to a supplier that is not in the list.", "Import the supplier first.", key
+            )
+    for question in table.questions:
+        if question not in questionnaire.questions:
+            yield Problem(
+                f"This questionnaire has no question “{question}”. Its answers are kept but not used.", level="note"
+            )
+
+
+def _requests(
+    table: _Long, supplier: Codes, taken: NDArray[np.bool_], size: int
+) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+    """Who was asked, and the latest day until which."""
+    asked = np.zeros(size, dtype=np.bool_)
+    asked[supplier[taken]] = True
+    due = np.full(size, NO_DATE, dtype=np.int32)
+    dated = taken & (table.due != NO_DATE)
+    np.maximum.at(due, supplier[dated], table.due[dated])
+    return asked, due
+
+
+def _rows_by_question(table: _Long, taken: NDArray[np.bool_]) -> Iterator[tuple[int, Codes]]:
+    rows = np.flatnonzero(taken & (table.question >= 0) & (table.value >= 0))
+    codes = table.question[rows].astype(np.int32)
+    rows = rows[np.argsort(codes, kind="stable")]
+    edges = np.searchsorted(table.question[rows], np.arange(len(table.questions) + 1))
+    for code in range(len(table.questions)):
+        if edges[code] < edges[code + 1]:
+            yield code, rows[edges[code] : edges[code + 1]]
+
+
+_DTYPES: Final[Mapping[str, tuple[type[Any], Any]]] = {
+    "select_one": (np.uint8, 0),
+    "select_multiple": (np.uint64, 0),
+    "date": (np.int32, NO_DATE),
+    "text": (np.object_, ""),
+}
+
+
+def _column(
+    table: _Long, rows: Codes, supplier: Codes, question: Question, questionnaire: Questionnaire, size: int
+) -> tuple[AnswerColumn, list[Problem]]:
+    """The answers to one question: each distinct spelling coded once, then spread to the suppliers."""
+    used, spelling = np.unique(table.value[rows], return_inverse=True)
+    read: Callable[[str], Cell] = cell_reader(question, questionnaire)
+    cells = [read(str(table.texts[code])) for code in used]
+    problems = _misread(table, rows, spelling, cells, used)
+
+    dtype, empty = _DTYPES.get(question.type, (np.float64, np.nan))
+    coded = np.array([empty if cell.state != ANSWERED else cell.value for cell in cells], dtype=dtype)
+    states = np.array([cell.state for cell in cells], dtype=np.uint8)
+    kept = np.flatnonzero(states[spelling] != BLANK)
+    if len(np.unique(supplier[kept])) < len(kept):
+        kept, twice = preferred(
+            kept, supplier, coded[spelling], states[spelling], table.evidence[rows], table.dated[rows],
+            table.source[rows], question, questionnaire,
+        )  # fmt: skip
+        problems += [_answered_twice(table, rows[row], rows[other]) for row, other in twice]
+
+    to = supplier[kept]
+    source = np.array([SOURCES.index(s) if s in SOURCES else 0 for s in table.sources], dtype=np.uint8)
+    column = AnswerColumn(
+        values=np.full(size, empty, dtype=dtype),
+        state=np.zeros(size, dtype=np.uint8),
+        evidence=np.zeros(size, dtype=np.uint8),
+        dated=np.full(size, NO_DATE, dtype=np.int32),
+        source=np.zeros(size, dtype=np.uint8),
+    )
+    column.values[to] = coded[spelling[kept]]
+    column.state[to] = states[spelling[kept]]
+    column.evidence[to] = table.evidence[rows[kept]]
+    column.dated[to] = table.dated[rows[kept]]
+    column.source[to] = source[table.source[rows[kept]]]
+    return column, problems
+
+
+def _misread(table: _Long, rows: Codes, spelling: Codes, cells: Iterable[Cell], used: Codes) -> list[Problem]:
+    """One problem a cell, up to PLACES_SHOWN for one spelling, then one that counts the others."""
+    problems = []
+    order = np.argsort(spelling, kind="stable")
+    edges = np.searchsorted(spelling[order], np.arange(len(used) + 1))
+    for place, cell in enumerate(cells):
+        if cell.wrong is None:
+            continue
+        value = str(table.texts[used[place]])
+        hits = rows[order[edges[place] : edges[place + 1]]]
+        message = f"{cell.wrong.message} It counts as unanswered."
+        problems += [table.problem(int(row), message, cell.wrong.advice, value) for row in hits[:PLACES_SHOWN]]
+        if len(hits) > PLACES_SHOWN:
+            more = table.problem(int(hits[PLACES_SHOWN]), "", "", None)
+            message = f"The same in {len(hits) - PLACES_SHOWN:,} more cells of this question, from this row on."
+            problems.append(
+                Problem(message, cell.wrong.advice, file=more.file, sheet=more.sheet, row=more.row, column=more.column,
+                        value=value)
+            )  # fmt: skip
+    return problems
+
+
+def _answered_twice(table: _Long, row: int, other: int) -> Problem:
+    used, left = (str(table.texts[table.value[place]]) for place in (row, other))
+    return table.problem(
+        int(other),
+        f"This supplier answers this question more than once. We use “{used}”.",
+        "Keep the answer that is right, or check with the supplier.",
+        left,
+    )
