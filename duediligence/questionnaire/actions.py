@@ -1,0 +1,66 @@
+"""The catalogue of remediation actions, from one file or a folder of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from duediligence.errors import CannotProceed, Problem
+from duediligence.questionnaire.definition_checks import check_words
+from duediligence.questionnaire.mistakes import Mistakes, shaped, suggestion
+from duediligence.questionnaire.model import Action, ActionCatalogue
+from duediligence.questionnaire.source import read_source, read_text
+
+
+def load_actions(path: Path) -> Mapping[str, Action]:
+    """Actions by id, in the order of the files.
+
+    ``path`` is a catalogue file or a folder of ``*.yaml`` catalogues. Raises CannotProceed with the mistakes of
+    all files together.
+    """
+    read: list[tuple[Mistakes, ActionCatalogue | None]] = []
+    problems: list[Problem] = []
+    for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
+        try:
+            mistakes = Mistakes(read_source(read_text(file), file.name))
+        except CannotProceed as error:
+            problems += error.problems
+            continue
+        read.append((mistakes, shaped(ActionCatalogue, mistakes.source.data, (), mistakes)))
+    actions: dict[str, Action] = {}
+    owner: dict[str, str] = {}
+    for mistakes, catalogue in read:
+        for position, action in enumerate(catalogue.actions if catalogue else ()):
+            if action.id in actions:
+                mistakes.add(
+                    ("actions", position, "id"),
+                    f"{owner[action.id]} has an action with the same id already.",
+                    "Give each its own id.",
+                )
+            actions.setdefault(action.id, action)
+            owner.setdefault(action.id, mistakes.source.file)
+    for mistakes, catalogue in read:
+        if catalogue is not None:
+            _check(catalogue, actions, mistakes)
+        problems += mistakes.sorted()
+    if problems:
+        raise CannotProceed(problems)
+    return actions
+
+
+def _check(catalogue: ActionCatalogue, actions: Mapping[str, Action], mistakes: Mistakes) -> None:
+    for position, action in enumerate(catalogue.actions):
+        place = ("actions", position)
+        for key in ("title", "why", "evidence", "closing_proof"):
+            words = getattr(action, key)
+            if words or key != "why":
+                check_words(words, catalogue.languages, (*place, key), mistakes)
+        for number, name in enumerate(action.after):
+            if name not in actions:
+                mistakes.add(
+                    (*place, "after", number),
+                    f"“after” names “{name}”, which is not an action.",
+                    suggestion(name, actions, "Add the action or correct the id."),
+                )
+            elif name == action.id:
+                mistakes.add((*place, "after", number), "the action waits for itself.", "Remove it.")
