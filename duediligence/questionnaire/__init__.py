@@ -2,19 +2,53 @@
 
 from duediligence.questionnaire.actions import load_actions
 from duediligence.questionnaire.compiled import Questionnaire
+from duediligence.questionnaire.examples import (
+    Example,
+    ExampleAnswer,
+    Expected,
+    check,
+    examples_path,
+    load_examples,
+)
 from duediligence.questionnaire.loading import hash_of, load, load_text, shipped
-from duediligence.questionnaire.model import Action, Choice, Definition, Question, Rule
+from duediligence.questionnaire.model import (
+    Action,
+    ActionCatalogue,
+    Choice,
+    Definition,
+    Factor,
+    PointStep,
+    Question,
+    Rule,
+    Scoring,
+    Section,
+)
+from duediligence.questionnaire.schema import json_schema
+from duediligence.questionnaire.sentences import sentence
 
 __all__ = [
     "Action",
+    "ActionCatalogue",
     "Choice",
     "Definition",
+    "Example",
+    "ExampleAnswer",
+    "Expected",
+    "Factor",
+    "PointStep",
     "Question",
     "Questionnaire",
     "Rule",
+    "Scoring",
+    "Section",
+    "check",
+    "examples_path",
     "hash_of",
+    "json_schema",
     "load",
     "load_actions",
+    "load_examples",
     "load_text",
+    "sentence",
     "shipped",
 ]

@@ -59,7 +59,7 @@ def linked(draft: Draft, mistakes: Mistakes) -> Conditions:
             when[rule.part.id] = node
     signed = tree(draft.scoring.signed, "signed", ("scoring",)) if draft.scoring else None
     _check_levels(draft, relevant, questions, mistakes)
-    order = _ordered(draft.questions, relevant, constraint, mistakes)
+    order = _ordered(draft.questions, relevant, mistakes)
     return Conditions(relevant, constraint, when, signed, order)
 
 
@@ -79,19 +79,13 @@ def _check_levels(
                 )
 
 
-def _ordered(
-    placed: tuple[Placed[Question], ...],
-    relevant: Mapping[str, Node],
-    constraint: Mapping[str, Node],
-    mistakes: Mistakes,
-) -> tuple[str, ...]:
-    """Question ids so that each comes after those its conditions read, else in the order of the file."""
+def _ordered(placed: tuple[Placed[Question], ...], relevant: Mapping[str, Node], mistakes: Mistakes) -> tuple[str, ...]:
+    """Question ids so that each comes after those its ``relevant`` reads, else in the order of the file."""
     places = {question.part.id: question.place for question in placed}
     position = {name: number for number, name in enumerate(places)}
     reads: dict[str, set[str]] = {name: set() for name in places}
-    for trees in (relevant, constraint):
-        for name, node in trees.items():
-            reads[name] |= {other for other in references(node) if other in places}
+    for name, node in relevant.items():
+        reads[name] = {other for other in references(node) if other in places}
     readers: dict[str, list[str]] = {name: [] for name in places}
     for name, others in reads.items():
         for other in others:
@@ -111,7 +105,9 @@ def _ordered(
     for cycle in _cycles(left):
         path = " → ".join(f"“{name}”" for name in (*cycle, cycle[0]))
         mistakes.add(
-            places[cycle[0]], f"its condition goes round in a circle: {path}.", "Remove one of these conditions."
+            (*places[cycle[0]], "relevant"),
+            f"its condition goes round in a circle: {path}.",
+            "Remove one of these conditions.",
         )
     return tuple(order)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire.actions import load_actions
@@ -19,7 +20,8 @@ from duediligence.questionnaire.question_checks import check_question
 from duediligence.questionnaire.source import read_source, read_text
 from duediligence.settings import resource
 
-_EXAMPLES = ".examples.yaml"
+EXAMPLES: Final = ".examples.yaml"
+"""How the name of the file with the worked examples ends."""
 
 
 def load(path: Path, actions: Path | None = None) -> Questionnaire:
@@ -91,4 +93,4 @@ def hash_of(definition: Definition) -> str:
 def shipped() -> tuple[Path, ...]:
     """The definitions that ship with the product, without their examples."""
     files = resource("questionnaires").glob("*.yaml")
-    return tuple(sorted(file for file in files if not file.name.endswith(_EXAMPLES)))
+    return tuple(sorted(file for file in files if not file.name.endswith(EXAMPLES)))

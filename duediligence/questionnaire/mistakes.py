@@ -23,6 +23,7 @@ _NOUNS: Final = {
     "examples": "Example",
 }
 _ID_ADVICE: Final = "Use small letters, digits and _, starting with a letter, at most 64 characters."
+_VERSION_ADVICE: Final = 'Write three numbers with dots, such as "1.0.0".'
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -52,9 +53,10 @@ class Mistakes:
             except (KeyError, IndexError, TypeError):
                 break
             noun = _NOUNS.get(str(place[position - 1])) if position and isinstance(step, int) else None
-            if (noun and noun != "Section") or (noun and not names and "questions" not in place):
-                named = part.get("id", part.get("name")) if isinstance(part, dict) else None
-                names.append(f"{noun} “{named}”" if isinstance(named, str) else f"{noun} {int(step) + 1}")
+            if noun is None or (names and not isinstance(part, dict)) or (noun == "Section" and "questions" in place):
+                continue
+            named = part.get("id", part.get("name")) if isinstance(part, dict) else None
+            names.append(f"{noun} “{named}”" if isinstance(named, str) else f"{noun} {int(step) + 1}")
         return ", ".join(names)
 
     def stop(self) -> None:
@@ -88,6 +90,8 @@ def shaped(model: type[Model], data: Any, place: Place, mistakes: Mistakes | Non
 def _note(model: type[BaseModel], detail: ErrorDetails, data: Any, place: Place, mistakes: Mistakes) -> None:
     of_key = bool(detail["loc"]) and detail["loc"][-1] == "[key]"
     inside = detail["loc"][:-1] if of_key else detail["loc"]
+    if detail["type"] not in ("missing", "extra_forbidden"):
+        inside = _present(data, inside)
     at = (*place, *inside)
     key = next((f"“{step}”" for step in reversed(inside) if isinstance(step, str)), "the file")
     if inside and isinstance(inside[-1], int):
@@ -105,7 +109,19 @@ def _note(model: type[BaseModel], detail: ErrorDetails, data: Any, place: Place,
         mistakes.add(at[:-1], f"the key {key} is missing.", "Add it.")
         return
     message, advice = _words(detail, of_key)
+    if inside[-1:] == ("version",):
+        advice = _VERSION_ADVICE
     mistakes.add(at, f"{key} {message}", advice)
+
+
+def _present(data: Any, inside: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The steps that are in the data: where a value may be of several kinds, the last step names the kind."""
+    for position, step in enumerate(inside):
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return inside[:position]
+    return inside
 
 
 def _keys(model: type[BaseModel], inside: tuple[int | str, ...]) -> tuple[str, ...]:
@@ -131,7 +147,9 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, str):
         return f"“{value}”" if len(value) <= 60 else f"“{value[:60]}…”"
-    return str(value) if isinstance(value, int | float) else "a list or group"
+    if isinstance(value, int | float):
+        return str(value)
+    return "a list" if isinstance(value, list) else "a group of keys"
 
 
 def _words(detail: ErrorDetails, of_key: bool) -> tuple[str, str]:
@@ -152,7 +170,7 @@ _MISFITS: Final[dict[str, Callable[[str, Mapping[str, Any]], tuple[str, str]]]] 
     "string_type": lambda given, _: (f"must be text, not {given}.", "Put quotation marks around it."),
     "string_pattern_mismatch": lambda given, _: (
         f"is {given}, which is not a version.",
-        'Write three numbers with dots, such as "1.0.0".',
+        _VERSION_ADVICE,
     ),
     "int_type": lambda given, _: (f"must be a whole number, not {given}.", "Write a whole number without quotes."),
     "int_from_float": lambda given, _: (f"must be a whole number, not {given}.", "Write a whole number."),
@@ -173,6 +191,7 @@ _MISFITS: Final[dict[str, Callable[[str, Mapping[str, Any]], tuple[str, str]]]] 
     "tuple_type": lambda given, _: (f"must be a list, not {given}.", "Write [ … ], or lines that begin with “- ”."),
     "dict_type": lambda given, _: (f"must be a group of keys, not {given}.", "Write {key: value}, such as {en: Text}."),
     "model_type": lambda given, _: (f"must be a group of keys, not {given}.", "Write {key: value, …}."),
+    "too_short": lambda given, _: ("is empty.", "Add at least one entry."),
     "date_from_datetime_parsing": lambda given, _: (f"is {given}, which is not a date.", "Write it as 2026-01-31."),
     "date_parsing": lambda given, _: (f"is {given}, which is not a date.", "Write it as 2026-01-31."),
 }

@@ -119,9 +119,9 @@ def _check_choice(question: Question, choice: Choice, place: Place, mistakes: Mi
     if choice.exclusive and question.type == "select_one":
         message = "in a single choice every choice excludes the others."
         mistakes.add((*place, "exclusive"), message, "Remove exclusive.")
-    if choice.not_applicable and question.type == "select_multiple":
-        message = "“not_applicable” works in a single choice only."
-        mistakes.add((*place, "not_applicable"), message, "Use exclusive: true instead.")
+    if choice.not_applicable and question.type == "select_multiple" and not choice.exclusive:
+        message = "a choice that says “not applicable” cannot stand beside others."
+        mistakes.add((*place, "not_applicable"), message, "Add exclusive: true.")
     if question.role == "information":
         for key in ("risk", "strength"):
             if getattr(choice, key) is not None:

@@ -99,6 +99,11 @@ class Check:
         if self.part == "constraint":
             if not any(isinstance(part, Self) for part in expressions.walk(node)):
                 self._note("the constraint does not read the answer.", "Write . for the answer, such as . >= 0.")
+            for name in expressions.references(node):
+                self._note(
+                    f"a constraint sees its own answer only, not ${{{name}}}.",
+                    "Compare two answers in a rule of kind inconsistency.",
+                )
         elif not expressions.references(node):
             self._note(f"{unparse(node)} reads no answer, so it is always the same.", "Read a question with ${id}.")
 
@@ -309,18 +314,28 @@ class Check:
         return TRUTH
 
     def _one_kind(self, node: Node, arguments: tuple[Node, ...]) -> Type:
-        """The common type of the values of ``if`` and ``coalesce``; a written word counts as text."""
-        found = [TEXT if kind.kind == "word" else kind for kind in map(self.type_of, arguments)]
+        """The common type of the values of ``if`` and ``coalesce``.
+
+        A written word counts as text, or as a choice beside a question that has this choice.
+        """
+        found = [self.type_of(argument) for argument in arguments]
         if UNUSABLE in found:
             return UNUSABLE
-        if found[0].kind in ("truth", "choices"):
+        refused = next((kind for kind in found if kind.kind in ("truth", "choices")), None)
+        if refused is not None:
             return self._wrong(
-                f"{unparse(node)} cannot work with {_NAMES[found[0].kind]}.",
+                f"{unparse(node)} cannot work with {_NAMES[refused.kind]}.",
                 "Give it numbers, dates, text or single choices.",
             )
-        if any(kind != found[0] for kind in found):
-            return self._wrong(
-                f"the values in {unparse(node)} are not of one kind.",
-                "Give it only numbers, only dates, only text, or only questions with the same choices.",
-            )
-        return found[0]
+        common = next((kind for kind in found if kind.kind != "word"), TEXT)
+        for argument, kind in zip(arguments, found, strict=True):
+            if kind.kind == "word" and common.kind == "choice":
+                self._choice_word(
+                    argument, next(a for a, k in zip(arguments, found, strict=True) if k == common), common
+                )
+            elif kind != common and not (kind.kind == "word" and common == TEXT):
+                return self._wrong(
+                    f"the values in {unparse(node)} are not of one kind.",
+                    "Give it only numbers, only dates, only text, or only questions with the same choices.",
+                )
+        return common
