@@ -1,1 +1,27 @@
-"""A table becomes suppliers: standard columns, one row a supplier or site."""
+"""A table becomes Suppliers: columns mapped, values standardised, keys given, problems with place and advice."""
+
+from duediligence.suppliers.columns import FIELDS, HEADER_WORDS, NOT_MAPPED, StandardColumn, normalise_header
+from duediligence.suppliers.frame import COLUMNS, Suppliers, combine, standardise
+from duediligence.suppliers.mapping import ColumnGuess, guess_columns, holds_suppliers, usable_tables
+from duediligence.suppliers.personal import PersonalColumn, personal_columns
+from duediligence.suppliers.values import is_missing, normalise_name
+
+__all__ = [
+    "COLUMNS",
+    "FIELDS",
+    "HEADER_WORDS",
+    "NOT_MAPPED",
+    "ColumnGuess",
+    "PersonalColumn",
+    "StandardColumn",
+    "Suppliers",
+    "combine",
+    "guess_columns",
+    "holds_suppliers",
+    "is_missing",
+    "normalise_header",
+    "normalise_name",
+    "personal_columns",
+    "standardise",
+    "usable_tables",
+]

@@ -1,0 +1,303 @@
+"""From a table to Suppliers: one row a supplier or site, standard columns, and what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from duediligence.errors import CannotProceed, Problem
+from duediligence.reference import country_in_address, country_name, match_country
+from duediligence.spreadsheets.table import Table
+from duediligence.suppliers.cells import Objects, Reader, map_distinct, present
+from duediligence.suppliers.columns import FIELDS, NOT_MAPPED
+from duediligence.suppliers.keys import assign_keys, clash_problems
+from duediligence.suppliers.personal import personal_columns
+from duediligence.suppliers.rows import no_suppliers
+
+NUMERIC = ("workers", "women_share", "migrant_share", "agency_share", "spend")
+COLUMNS = (
+    "key", "name", "site", "country", "country_as_written", "country_inferred", "country_role", "region", "city",
+    "address", "sector", "products", "hs_codes", "workers", "women_share", "migrant_share", "agency_share", "tier",
+    "parent", "supplier_id", "lei", "os_id", "spend", "currency", "note", "extra", "file", "sheet", "row",
+)  # fmt: skip
+"""The columns of a Suppliers frame, in order."""
+
+
+@dataclass(frozen=True)
+class Suppliers:
+    """Suppliers as a frame and what was wrong.
+
+    ``frame`` has the columns ``COLUMNS``, index 0..n-1, one row a supplier or site; missing text is None, a missing
+    number NaN, never "". ``key`` is unique; ``workers`` and ``spend`` are float64, the shares float64 per cent 0–100;
+    ``country`` is ISO 3166-1 alpha-2, ``country_inferred`` whether an address told it; ``extra`` a dict header → text
+    of all other columns; ``row`` the file's own row number. Each row left out has a blocking problem.
+    """
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def standardise(table: Table, fields: Mapping[int, str], file: str, kept: Mapping[int, str] | None = None) -> Suppliers:
+    """The suppliers of one table. ``fields``: column position → standard column; all others become ``extra``.
+
+    Columns that look like personal data are left out and pointed out, unless ``kept`` (position → the officer's
+    reason) names them.
+    Raises CannotProceed where no column holds the names, and ValueError for a field that is no standard column.
+    """
+    positions = _positions(table, fields, file)
+    reader = Reader(table, file)
+    columns: dict[str, Any] = {}
+    for name, position in positions.items():
+        if name == "country":
+            continue
+        read = reader.read(name, position)
+        columns |= {each: values for each, values in read.items() if each not in columns or each == name}
+    if "spend" in positions and "currency" in positions:
+        columns["currency"] = np.where(
+            present(reader.text(positions["currency"])), reader.text(positions["currency"]), columns["currency"]
+        )
+    left_out = _left_out(reader, columns, positions)
+    columns |= _countries(reader, positions.get("country"), columns, left_out)
+    columns["extra"] = _extras(reader, set(positions.values()), kept or {})
+    frame = _frame(columns, table.cells.num_rows)
+    frame["file"] = pd.Series([file] * len(frame), dtype=object)
+    frame["sheet"] = pd.Series([table.sheet] * len(frame), dtype=object)
+    frame["row"] = table.rows.to_numpy().astype(np.int64)
+    if left_out:
+        frame = frame.drop(index=sorted(left_out)).reset_index(drop=True)
+    clashes = assign_keys(frame)
+    frame = frame[list(COLUMNS)]
+    lost = {int(table.rows[at].as_py()) for at in left_out}
+    problems = [each for each in reader.problems if each.row not in lost or each.level == "blocking"]
+    return Suppliers(frame, (*problems, *clash_problems(frame, clashes)))
+
+
+def combine(parts: Sequence[Suppliers]) -> Suppliers:
+    """Several tables as one, in their order: keys are unique over all, rows that repeat another table are problems."""
+    if not parts:
+        return Suppliers(_empty(), ())
+    frame = pd.concat([part.frame for part in parts], ignore_index=True)
+    for name in COLUMNS:
+        if name not in (*NUMERIC, "row", "country_inferred"):
+            frame[name] = frame[name].astype(object)
+    part_of = np.repeat(np.arange(len(parts)), [len(part.frame) for part in parts])
+    clashes = {at: first for at, first in assign_keys(frame).items() if part_of[at] != part_of[first]}
+    return Suppliers(
+        frame, (*(problem for part in parts for problem in part.problems), *clash_problems(frame, clashes))
+    )
+
+
+def _positions(table: Table, fields: Mapping[int, str], file: str) -> dict[str, int]:
+    """Standard column → position; a field given to two columns goes to the first, the other is kept as an extra."""
+    found: dict[str, int] = {}
+    for position, name in sorted(fields.items()):
+        if name == NOT_MAPPED:
+            continue
+        if name not in FIELDS:
+            raise ValueError(f"{name!r} is no standard column")
+        found.setdefault(name, position)
+    if "name" not in found:
+        raise CannotProceed(
+            Problem(
+                "No column holds the names of the suppliers.",
+                "Say which column does, or leave this table out.",
+                "blocking",
+                file,
+                table.sheet,
+                table.header_row,
+            )
+        )
+    return found
+
+
+def _left_out(reader: Reader, columns: dict[str, Any], positions: Mapping[str, int]) -> set[int]:
+    """Rows without a supplier, each with its blocking problem. A nameless row with a number or a place goes by that."""
+    names: Objects = columns["name"]
+    table = reader.table
+    described = np.zeros(len(names), dtype=np.bool_)
+    for name in ("supplier_id", "lei", "os_id", "address", "site"):
+        if name in columns:
+            described |= present(columns[name])
+    with_country = described | present(reader.text(positions["country"])) if "country" in positions else described
+    reasons = no_suppliers(table, names, with_country, positions["name"])
+    left_out = set(reasons)
+    for at, reason in reasons.items():
+        reader.report(
+            f"{reason} We left it out.",
+            "If it is a supplier, fill in its country or address.",
+            "blocking",
+            at,
+            positions["name"],
+        )
+    for at in map(int, np.flatnonzero(~present(names))):
+        for name in ("site", "supplier_id", "lei", "os_id", "address"):
+            if name in columns and columns[name][at] is not None:
+                names[at] = columns[name][at]
+                reader.report(
+                    f'This row has no supplier name; we call it by its {FIELDS[name].label}, "{names[at]}".',
+                    "Fill in the name.",
+                    "warning",
+                    int(at),
+                    positions["name"],
+                )
+                break
+        else:
+            left_out.add(int(at))
+            reader.report(
+                "This row has no supplier name, number or address. We left it out.",
+                "Fill in the name if it is a supplier.",
+                "blocking",
+                int(at),
+                positions["name"],
+            )
+    return left_out
+
+
+def _countries(reader: Reader, position: int | None, columns: Mapping[str, Any], left_out: set[int]) -> dict[str, Any]:
+    """Country, as written and whether inferred: from the country column, else from the end of the address."""
+    count = reader.table.cells.num_rows
+    code, written = np.empty(count, dtype=object), np.empty(count, dtype=object)
+    inferred = np.zeros(count, dtype=np.bool_)
+    addresses: Objects = columns.get("address", np.empty(count, dtype=object))
+    in_address = map_distinct(addresses, country_in_address)
+    if position is not None:
+        written = _written_countries(reader, position)
+        two_letters = [text for text in written if text is not None]
+        iso2 = bool(two_letters) and sum(len(text) == 2 and text.isupper() for text in two_letters) > 0.9 * len(
+            two_letters
+        )
+        matches = map_distinct(written, lambda text: match_country(text, column_is_iso2=iso2))
+        for at in range(count):
+            code[at] = matches[at].code if matches[at] is not None else None
+        _unknown_countries(reader, position, written, matches, code, inferred, in_address, left_out)
+    blank = ~present(written)
+    for at in map(int, np.flatnonzero(blank & present(in_address))):
+        code[at], inferred[at] = in_address[at], True
+    if position is None:
+        known = int(inferred.sum())
+        reader.report(
+            f"No column says the country. We read it from the address for {known:,} of {count:,} rows.",
+            "Add a column with the country, or choose one under Columns.",
+            "warning",
+        )
+    else:
+        for at in map(int, np.flatnonzero(blank & ~inferred)):
+            if int(at) not in left_out:
+                reader.report(
+                    "This supplier has no country.",
+                    "Fill in the country where the work is done.",
+                    "warning",
+                    int(at),
+                    position,
+                )
+    return {"country": code, "country_as_written": written, "country_inferred": inferred}
+
+
+def _written_countries(reader: Reader, position: int) -> Objects:
+    """The country cells as written. "NA" is Namibia in a column of ISO codes, so it is not "nothing" there."""
+    cells = reader.table.cells.column(position).combine_chunks()
+    codes = [text for text in (cell.strip() for cell in cells.unique().to_pylist() if cell) if text]
+    iso2 = bool(codes) and sum(len(text) == 2 and text.isupper() for text in codes) > 0.9 * len(codes)
+    written = reader.text(position)
+    if iso2:
+        for at, text in enumerate(cells.to_pylist()):
+            if text is not None and text.strip() == "NA":
+                written[at] = "NA"
+    return written
+
+
+def _unknown_countries(
+    reader: Reader,
+    position: int,
+    written: Objects,
+    matches: Objects,
+    code: Objects,
+    inferred: Any,
+    in_address: Objects,
+    left_out: set[int],
+) -> None:
+    """Cells of the country column that we do not know; the address may tell."""
+    unknown = np.array([text is not None and code[at] is None for at, text in enumerate(written)], dtype=np.bool_)
+    for at in map(int, np.flatnonzero(unknown)):
+        if int(at) in left_out:
+            continue
+        suggestion = matches[at].suggestion
+        named = country_name(suggestion) if suggestion else None
+        advice = (
+            f"Did you mean {named}? Write the country's name or its ISO code."
+            if named
+            else "Write the country's name or its ISO code."
+        )
+        if in_address[at] is not None:
+            code[at], inferred[at] = in_address[at], True
+            message = f"We do not know this country; the address says {country_name(in_address[at])}."
+        else:
+            message = "We do not know this country."
+        reader.report(message, advice, "warning", int(at), position)
+
+
+def _extras(reader: Reader, mapped: set[int], kept: Mapping[int, str]) -> Objects:
+    """Header → text of every cell outside the standard columns (no personal data), and of what they cannot carry."""
+    table = reader.table
+    for column in personal_columns(table, frozenset(mapped)):
+        if column.position in kept:
+            continue
+        mapped = mapped | {column.position}
+        if table.cells.column(column.position).null_count < table.cells.num_rows:
+            reader.report(
+                f"This column looks like personal data ({column.holds}). We left it out.",
+                "If you need it, keep it with a reason; we ask for no data about single people.",
+                "warning",
+                position=column.position,
+            )
+    names = _extra_names(table)
+    found = np.empty(table.cells.num_rows, dtype=object)
+    chosen = [position for position in range(len(table.headers)) if position not in mapped or position in reader.aside]
+    texts = [
+        reader.aside[position].tolist() if position in reader.aside else _trimmed(table.cells.column(position))
+        for position in chosen
+    ]
+    headers = [names[position] for position in chosen]
+    if not chosen:
+        for at in range(len(found)):
+            found[at] = {}
+        return found
+    for at, row in enumerate(zip(*texts, strict=True)):
+        found[at] = {header: text for header, text in zip(headers, row, strict=True) if text}
+    return found
+
+
+def _trimmed(column: pa.ChunkedArray) -> list[str | None]:
+    return [text.strip() if text else None for text in column.to_pylist()]
+
+
+def _extra_names(table: Table) -> list[str]:
+    """The header of each column as a name of its own: ``Column F`` where blank, ``Contact (F)`` where used before."""
+    names: list[str] = []
+    for header, letter in zip(table.headers, table.letters, strict=True):
+        name = header.strip() or f"Column {letter}"
+        names.append(f"{name} ({letter})" if name in names else name)
+    return names
+
+
+def _frame(columns: Mapping[str, Any], count: int) -> pd.DataFrame:
+    series = {}
+    for name in COLUMNS:
+        if name in NUMERIC:
+            series[name] = pd.Series(columns.get(name, np.full(count, np.nan)), dtype="float64")
+        elif name == "country_inferred":
+            series[name] = pd.Series(columns[name], dtype="bool")
+        elif name == "row":
+            series[name] = pd.Series(np.zeros(count), dtype="int64")
+        else:
+            series[name] = pd.Series(columns.get(name, np.empty(count, dtype=object)), dtype=object)
+    return pd.DataFrame(series)
+
+
+def _empty() -> pd.DataFrame:
+    return _frame({"country_inferred": np.zeros(0, dtype=np.bool_)}, 0)
