@@ -1,0 +1,22 @@
+"""From the bytes of a file to sheets of text: the right reader for the kind. Runs in the reading process only."""
+
+from __future__ import annotations
+
+from duediligence.settings import ReadingLimits
+from duediligence.spreadsheets.delimited import read_delimited
+from duediligence.spreadsheets.kinds import cfb_content, container_of
+from duediligence.spreadsheets.locks import unlock_package, unlock_xls
+from duediligence.spreadsheets.parsed import Parsed
+from duediligence.spreadsheets.workbooks import read_xls, read_zipped
+
+
+def parse(data: bytes, limits: ReadingLimits) -> Parsed:
+    """Read a file of any kind we know. Raises CannotProceed for all others, damaged files and broken limits."""
+    container = container_of(data)
+    if container == "text":
+        return read_delimited(data, limits)
+    if container == "zip":
+        return read_zipped(data, limits)
+    if cfb_content(data) == "encrypted":
+        return read_zipped(unlock_package(data), limits)
+    return read_xls(unlock_xls(data), limits)

@@ -1,0 +1,117 @@
+"""Which rows under a header are records, and what the others are: prepared rows, totals, notes, rows far below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+FAR_BELOW = 200  # blank rows after which what follows is no longer this table
+_TRAILING = 30
+_LONG_TEXT = 60
+_PREPARED = pa.array(["0", "0.0", "true", "false", "-"])
+_NUMBER = r"^[-+]?[\d.,\s%]*\d[\d.,\s%]*$"
+_TOTAL = re.compile(r"\s*(?:(?:grand|sub)[ -]?)?totals?\b|\s*(?:sum|summe|gesamt|somme|suma)\b|\s*(?:合计|总计|合計)", re.I)
+_NOTE = re.compile(r"\s*(?:\*|†|©|\(c\)|(?:notes?|sources?|disclaimer|last updated|as of|remarks?)\b)", re.I)
+
+
+@dataclass
+class Records:
+    """Positions of the records among the rows under a header, and how many rows were left out for which reason."""
+
+    positions: NDArray[np.int64]
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str]) -> Records:
+    """Tell records from other rows. ``body``: the cells under the header, ``rows``: their numbers in the file."""
+    count = body.num_rows
+    if not count:
+        return Records(np.empty(0, np.int64))
+    content = np.zeros(count, np.int64)  # cells a person filled in
+    numeric = np.zeros(count, np.int64)
+    for column in body.columns:
+        valid = _mask(pc.is_valid(column))
+        prepared = _mask(pc.is_in(pc.utf8_lower(column), value_set=_PREPARED)) & valid
+        content += valid & ~prepared
+        numeric += _mask(pc.match_substring_regex(column, _NUMBER)) & ~prepared
+    several = sum(bool(header.strip()) for header in headers) > 1 or not any(headers)
+    keep = np.ones(count, bool)
+    left_out: dict[str, int] = {}
+
+    def leave_out(which: NDArray[np.bool_], reason: str) -> None:
+        which = which & keep
+        if which.any():
+            left_out[reason] = int(which.sum())
+            keep[which] = False
+
+    leave_out(_repeated_headers(body, headers), "repeated headers")
+    if several:
+        empty = content == 0
+        # A list in which no row has more than a number is a list of numbers; else a lone number is a prepared line.
+        lone = (content == 1) & (numeric == 1) if (content > 1).any() or empty.any() else np.zeros(count, bool)
+        leave_out(empty | lone, "rows prepared but not filled in")
+    numbers = rows.to_numpy(zero_copy_only=False).astype(np.int64)
+    leave_out(_far_below(numbers, keep), f"rows that stand more than {FAR_BELOW} blank rows below")
+    leave_out(_totals_and_notes(body, numbers, content, keep), "totals and notes under the list")
+    return Records(np.flatnonzero(keep), left_out)
+
+
+def _mask(values: pa.ChunkedArray) -> NDArray[np.bool_]:
+    filled = values.fill_null(False).combine_chunks()
+    mask: NDArray[np.bool_] = filled.to_numpy(zero_copy_only=False).astype(bool)
+    return mask
+
+
+def _repeated_headers(body: pa.Table, headers: Sequence[str]) -> NDArray[np.bool_]:
+    same = np.zeros(body.num_rows, bool)
+    named = [position for position, header in enumerate(headers) if header.strip()]
+    if len(named) > 1:
+        same = np.ones(body.num_rows, bool)
+        for position in named:
+            same &= _mask(pc.equal(body.column(position), headers[position]))
+    return same
+
+
+def _far_below(numbers: NDArray[np.int64], keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    far = np.zeros(len(numbers), bool)
+    kept = np.flatnonzero(keep)
+    if len(kept) > 1:
+        gaps = np.flatnonzero(np.diff(numbers[kept]) > FAR_BELOW)
+        if len(gaps):
+            far[kept[gaps[0] + 1] :] = True
+    return far
+
+
+def _totals_and_notes(
+    body: pa.Table, numbers: NDArray[np.int64], content: NDArray[np.int64], keep: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Under the last record: lines with a total and numbers only, and lone texts that read or stand like a note."""
+    marked = np.zeros(len(numbers), bool)
+    kept = np.flatnonzero(keep)
+    if len(kept) < 2:
+        return marked
+    usual = float(np.median(content[kept]))
+    run: list[int] = []
+    for index in kept[::-1][:_TRAILING]:
+        texts = [text for column in body.columns if (text := column[int(index)].as_py()) is not None]
+        letters = [text for text in texts if any(character.isalpha() for character in text)]
+        total = len(letters) == 1 and texts[0] == letters[0] and bool(_TOTAL.match(letters[0]))
+        lone = usual >= 3 and content[index] == 1
+        if not (total or lone):
+            break
+        run.append(int(index))
+    run.reverse()
+    for place, index in enumerate(run):
+        text = next((text for column in body.columns if (text := column[index].as_py()) is not None), "")
+        before = kept[np.searchsorted(kept, index) - 1]
+        apart = numbers[index] - numbers[before] > 1 and index > before
+        if apart or len(text) > _LONG_TEXT or _NOTE.match(text) or _TOTAL.match(text):
+            marked[run[place:]] = True
+            break
+    return marked

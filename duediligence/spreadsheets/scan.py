@@ -1,0 +1,189 @@
+"""A byte scan of one xlsx sheet, for what the reader behind it drops in silence or dies of.
+
+The reader (calamine) allocates the whole rectangle around the cells, so one far cell would end the process; it
+starts counting columns at the first one with a value, and leaves out formulas without a saved result.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from duediligence.settings import MEGABYTE, ReadingLimits
+from duediligence.spreadsheets.parsed import column_letter, column_position, refused
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+_ROW_MOST_BYTES = 64 * MEGABYTE
+_P = rb"(?:\w+:)?"  # a namespace prefix
+
+_ROW = re.compile(rb"<" + _P + rb"row\b([^>]*)>")
+_ROW_NUMBER = re.compile(rb'\br\s*=\s*["\'](\d+)["\']')
+_REFERENCE = re.compile(rb'\br\s*=\s*["\']([A-Z]+)(\d+)["\']')
+_FORMULA = rb"<" + _P + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</" + _P + rb"f>)\s*"
+# A cell that the reader counts: with a value, an inline text, or a formula whose saved result is the empty text.
+_COUNTED = re.compile(
+    rb"<" + _P + rb"c\b([^>]*[^/>])>\s*(?:" + _FORMULA + rb")?(?:<" + _P + rb"is\b|<" + _P + rb"v[^>]*>[^<])"
+    rb"|<" + _P + rb'c\b([^>]*\bt="str"[^>]*[^/>])>\s*(?:' + _FORMULA + rb")?<" + _P + rb"v\b"
+)
+_CELL = re.compile(rb"<" + _P + rb"c\b")
+_UNSAVED = re.compile(
+    rb"<" + _P + rb"c\b([^>]*[^/>])>\s*" + _FORMULA + rb"(?:<" + _P + rb"v\s*/>|<" + _P + rb"v[^>]*>\s*</" + _P + rb"v>)?"
+    rb"\s*</" + _P + rb"c>"
+)
+_EMPTY_TEXT = re.compile(rb'\bt\s*=\s*["\']str["\']')
+_TEXT_CELL = re.compile(rb'\bt\s*=\s*["\'](?!n["\'])')
+_ODD_NUMBER = re.compile(
+    rb"<" + _P + rb"c\b([^>]*[^/>])>\s*(?:" + _FORMULA + rb")?<" + _P + rb"v[^>]*>\s*"
+    rb"(?:[-+]?[0-9.]{16,}|[-+]?(?i:nan|inf(?:inity)?)|[-+]?[0-9.]+[eE]\+?[0-9]{2,})\s*<"
+)
+_VALUE = re.compile(rb"<" + _P + rb"v\b")
+
+
+@dataclass
+class SheetScan:
+    """Fed with the chunks of a sheet part; afterwards says what the reader will not.
+
+    ``first_column`` is the position of the first column with a value (None: no value at all), ``first_row`` and
+    ``last_row`` the row numbers seen, ``unsaved`` the row and column of each formula without a saved result.
+    """
+
+    sheet: str
+    limits: ReadingLimits
+    formatted: re.Pattern[bytes] | None = None
+    first_column: int | None = None
+    last_row: int = 0
+    unsaved: list[tuple[int, int | None]] = field(default_factory=list)
+    styled: list[tuple[int, int, int]] = field(default_factory=list)
+    _rest: bytes = b""
+
+    def __post_init__(self) -> None:
+        self._beyond = _beyond(self.limits.columns)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the part. Raises CannotProceed for cells outside a sheet or beyond the limits."""
+        block = self._rest + chunk
+        cut = max(block.rfind(b"<row"), block.rfind(b":row "))
+        cut = block.rfind(b"<", 0, cut + 1) if cut > 0 else cut
+        if cut <= 0:
+            self._rest = block
+            if len(block) > _ROW_MOST_BYTES:
+                raise refused(f"One row of this sheet is larger than {_ROW_MOST_BYTES // MEGABYTE} MB.", sheet=self.sheet)
+            return
+        self._rest = block[cut:]
+        self._scan(block[:cut])
+
+    def finish(self) -> None:
+        """Scan what is left after the last chunk."""
+        self._scan(self._rest)
+        self._rest = b""
+
+    def _scan(self, block: bytes) -> None:
+        starts = []
+        for row in _ROW.finditer(block):
+            self._number(row.group(1))
+            starts.append((row.end(), self.last_row))
+        self._far_cells(block)
+        if not starts:
+            return
+        if self.first_column != 0:
+            self._first_columns(block, starts)
+        if b"<f" in block or b":f" in block:
+            for cell in _UNSAVED.finditer(block):
+                if not (_EMPTY_TEXT.search(cell.group(1)) and _VALUE.search(cell.group(0))):
+                    self.unsaved.append(_place(block, cell, cell.group(1), starts))
+        if self.formatted:
+            for cell in self.formatted.finditer(block):
+                if _TEXT_CELL.search(cell.group(0)):
+                    continue
+                at, column = _place(block, cell, cell.group(0), starts)
+                if column is not None:
+                    self.styled.append((at, column, int(cell.group(1))))
+
+    def _number(self, attributes: bytes) -> None:
+        given = _ROW_NUMBER.search(attributes)
+        number = int(given.group(1)) if given else self.last_row + 1
+        if number > LAST_ROW or number < 1:
+            raise refused(
+                f"The sheet has a row {number:,}; a sheet ends at row {LAST_ROW:,}.", sheet=self.sheet, row=number
+            )
+        if number <= self.last_row:
+            raise refused(
+                f"Rows are out of order or given twice (row {number} after row {self.last_row}); "
+                "we cannot tell which one counts.",
+                sheet=self.sheet,
+                row=number,
+            )
+        self.last_row = number
+
+    def _far_cells(self, block: bytes) -> None:
+        for cell in self._beyond.finditer(block):
+            letters = cell.group(1).decode("ascii")
+            position = column_position(letters) + 1
+            reference = f"{letters}{cell.group(2).decode('ascii')}"
+            if position > LAST_COLUMN:
+                raise refused(
+                    f"The cell reference {reference[:40]} lies outside a sheet, whose last column is "
+                    f"{column_letter(LAST_COLUMN - 1)}.",
+                    sheet=self.sheet,
+                )
+            if position > self.limits.columns:
+                raise refused(
+                    f"The cell {reference} is in column {position:,}; our limit is {self.limits.columns:,} columns.",
+                    "Delete stray cells far to the right of the list, save, and upload it again.",
+                    sheet=self.sheet,
+                )
+
+    def _first_columns(self, block: bytes, starts: list[tuple[int, int]]) -> None:
+        for start, _ in starts:
+            cell = _COUNTED.search(block, start)
+            if cell is None:
+                return
+            _, column = _place(block, cell, cell.group(1) or cell.group(2), starts)
+            if column is not None and (self.first_column is None or column < self.first_column):
+                self.first_column = column
+                if column == 0:
+                    return
+
+
+def styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:
+    """Finds the numeric cells that carry one of these formats (positions in the workbook's list of cell formats)."""
+    if not styles:
+        return None
+    wanted = b"|".join(str(style).encode("ascii") for style in sorted(styles))
+    return re.compile(rb"<" + _P + rb'c\b(?=[^>]*[^/]>)[^>]*?\bs="(' + wanted + rb')"[^>]*>')
+
+
+def odd_numbers(part: bytes) -> list[tuple[int, int | None]]:
+    """Row and column of each numeric cell of a sheet part that is not finite or has 16 digits or more."""
+    starts, last = [], 0
+    for row in _ROW.finditer(part):
+        given = _ROW_NUMBER.search(row.group(1))
+        last = int(given.group(1)) if given else last + 1
+        starts.append((row.end(), last))
+    cells = (cell for cell in _ODD_NUMBER.finditer(part) if not _TEXT_CELL.search(cell.group(1)))
+    return [_place(part, cell, cell.group(1), starts) for cell in cells]
+
+
+def _place(block: bytes, cell: re.Match[bytes], attributes: bytes, starts: list[tuple[int, int]]) -> tuple[int, int | None]:
+    """Row and column of a cell: by its reference, else by its place among the cells of the row."""
+    reference = _REFERENCE.search(attributes)
+    if reference:
+        return int(reference.group(2)), column_position(reference.group(1).decode("ascii"))
+    before = [place for place in starts if place[0] <= cell.start()]
+    if not before:
+        return 0, None
+    start, row = before[-1]
+    return row, len(_CELL.findall(block, start, cell.start()))
+
+
+def _beyond(columns: int) -> re.Pattern[bytes]:
+    """Finds cells with a value whose column may lie beyond the limit (checked exactly afterwards)."""
+    if 26 <= columns < 702:
+        first, second = column_letter(columns)  # the first column that is too far, two letters
+        two = [first + chr(code) for code in range(ord(second), 91)]
+        two_more = f"[{chr(ord(first) + 1)}-Z][A-Z]" if first < "Z" else ""
+        letters = "|".join(["[A-Z]{3,}", *two, *([two_more] if two_more else [])])
+    else:
+        letters = "[A-Z]{3,}" if columns >= 702 else "[A-Z]+"
+    return re.compile(rb'\br="(' + letters.encode("ascii") + rb')(\d+)"(?=[^>]*[^/>]>)')
