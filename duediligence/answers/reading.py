@@ -74,8 +74,9 @@ class _Reading:
             self.problems.append(self._nothing_to_read())
             return empty_long(), tuple(self.problems)
         columns = {question: self._column(position) for question, position in found.questions.items()}
-        due = self._attribute(found.whole_row.get("due"), self._due)
-        filled = self._filled([*columns.values()]) & ~self._label_rows(columns)
+        records = ~self._label_rows(columns)
+        due = self._attribute(found.whole_row.get("due"), self._due, records)
+        filled = self._filled([*columns.values()]) & records
         supplier = self._joined(filled | (due >= 0))
         frame = self._long(columns, filled & (supplier >= 0), supplier, due)
         return frame, tuple(self.problems)
@@ -157,8 +158,10 @@ class _Reading:
 
     # ── evidence, date, source, due ────────────────────────────────────────────────────────────────
 
-    def _attribute(self, position: int | None, read: Callable[[str], int | tuple[int, NotRead]]) -> Codes:
-        """A code for each record; NOT_SAID where the cell is empty. What cannot be read is said."""
+    def _attribute(
+        self, position: int | None, read: Callable[[str], int | tuple[int, NotRead]], wanted: NDArray[np.bool_]
+    ) -> Codes:
+        """A code for each record; NOT_SAID where the cell is empty. What cannot be read is said where ``wanted``."""
         if position is None:
             return np.full(len(self.rows), NOT_SAID, dtype=np.int32)
         column = self._column(position)
@@ -168,9 +171,9 @@ class _Reading:
             code, wrong = result if isinstance(result, tuple) else (result, None)
             codes.append(code)
             if wrong is not None:
-                for place in np.flatnonzero(column.codes == number):
+                for place in np.flatnonzero((column.codes == number) & wanted):
                     self._say(int(place), position, wrong.message, wrong.advice, text)
-        return np.array([*codes, NOT_SAID], dtype=np.int32)[column.codes]
+        return np.where(wanted, np.array([*codes, NOT_SAID], dtype=np.int32)[column.codes], np.int32(NOT_SAID))
 
     @staticmethod
     def _evidence(text: str) -> int | tuple[int, NotRead]:
@@ -217,7 +220,7 @@ class _Reading:
                 position = self.headers.parts.get((question, part))
                 codes = whole[part][at]
                 if position is not None:
-                    said = self._attribute(position, read)[at]
+                    said = self._attribute(position, read, usable & (column.codes >= 0))[at]
                     codes = np.where(said == NOT_SAID, codes, said)
                 own[part] = codes
             yield question, column, at, own
@@ -225,10 +228,10 @@ class _Reading:
     def _long(
         self, columns: Mapping[str, _Column], usable: NDArray[np.bool_], supplier: Places, due: Codes
     ) -> pd.DataFrame:
+        readers = {"evidence": self._evidence, "dated": self._dated, "source": self._source}
         whole = {
-            "evidence": self._attribute(self.headers.whole_row.get("evidence"), self._evidence),
-            "dated": self._attribute(self.headers.whole_row.get("dated"), self._dated),
-            "source": self._attribute(self.headers.whole_row.get("source"), self._source),
+            name: self._attribute(self.headers.whole_row.get(name), read, supplier >= 0)
+            for name, read in readers.items()
         }
         texts: list[str] = []
         parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("at", "question", "value", "column", *whole)}
@@ -244,7 +247,9 @@ class _Reading:
                 parts[name].append(own[name][taken])
             texts += column.texts
             headers.append(column.header)
-        asked_only = np.flatnonzero((supplier >= 0) & (due >= 0) & ~usable & (whole["source"] != PROTECTED))
+        asked = (supplier >= 0) & (due >= 0) & ~usable
+        self._protected(bool((asked & (whole["source"] == PROTECTED)).any()))
+        asked_only = np.flatnonzero(asked & (whole["source"] != PROTECTED))
         parts["at"].append(asked_only)
         for name in ("question", "column", "value"):
             parts[name].append(np.full(len(asked_only), -1))

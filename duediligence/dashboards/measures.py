@@ -1,0 +1,204 @@
+"""The numbers of the dashboard, counted from frames; nothing is drawn or stored here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from duediligence.dashboards.labels import (
+    ACT_NOW,
+    CONTEXT,
+    CONTEXT_NOT_KNOWN,
+    LANES,
+    NOT_KNOWN,
+    RATINGS,
+    Label,
+    concern_label,
+)
+
+OLD_AFTER_YEARS: Final = 2
+"""A source whose edition names an earlier year than this many years ago is called old (our assumption)."""
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many suppliers carry a label."""
+
+    label: Label
+    count: int
+
+
+def by_concern(results: pd.DataFrame) -> tuple[Count, ...]:
+    """Suppliers by what they show: act now, the four ratings (worst first), not enough known."""
+    acting = results["lane"].eq("act_now").to_numpy(dtype=bool)
+    rated = results["rating"].where(~acting, "act_now")
+    return _counted(rated, {"act_now": ACT_NOW, **RATINGS}, NOT_KNOWN)
+
+
+def by_rating(results: pd.DataFrame) -> tuple[Count, ...]:
+    """Suppliers by rating, worst first, not enough known last."""
+    return _counted(results["rating"], RATINGS, NOT_KNOWN)
+
+
+def by_context(results: pd.DataFrame) -> tuple[Count, ...]:
+    """Suppliers by context class, highest first, not known last."""
+    return _counted(results["context_class"], CONTEXT, CONTEXT_NOT_KNOWN)
+
+
+def by_lane(results: pd.DataFrame) -> tuple[Count, ...]:
+    """Suppliers in each lane, most urgent first; those in none are left out."""
+    return tuple(Count(label, int(results["lane"].eq(lane).sum())) for lane, label in LANES.items())
+
+
+def concern_by_context(results: pd.DataFrame) -> dict[str, tuple[Count, ...]]:
+    """Context class id (``not_known`` last) → its suppliers by concern."""
+    classes = results["context_class"].astype(object).where(results["context_class"].notna(), CONTEXT_NOT_KNOWN.id)
+    return {each: by_concern(results[classes.eq(each)]) for each in (*CONTEXT, CONTEXT_NOT_KNOWN.id)}
+
+
+def by_country(suppliers: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """One row a country: ``country`` (ISO 3166-1 alpha-2 or None), and how many ``suppliers``, ``high_context``,
+    ``act_now`` and ``not_rated``; most suppliers first, then by code."""
+    frame = pd.DataFrame(
+        {
+            "country": suppliers["country"].astype(object).to_numpy(),
+            "suppliers": 1,
+            "high_context": results["context_class"].eq("high").to_numpy(dtype=int),
+            "act_now": results["lane"].eq("act_now").to_numpy(dtype=int),
+            "not_rated": results["rating"].isna().to_numpy(dtype=int),
+        }
+    )
+    counted = frame.groupby("country", dropna=False).sum().reset_index()
+    counted["country"] = counted["country"].astype(object).where(counted["country"].notna(), None)
+    return counted.sort_values(["suppliers", "country"], ascending=[False, True], na_position="last", ignore_index=True)
+
+
+def harms(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings of harm that fired."""
+    return findings[findings["kind"].eq("harm") & findings["state"].eq("fired")]
+
+
+def look_order(results: pd.DataFrame) -> NDArray[np.intp]:
+    """Rows by likely harm to people: lane, worst finding, score, context. Never by spend."""
+    lane = results["lane"].map({name: place for place, name in enumerate(LANES)}).astype(float).fillna(len(LANES))
+    keys = [-results[name].astype(float).fillna(-1) for name in ("inherent", "residual", "worst_finding")]
+    return np.lexsort([key.to_numpy() for key in (*keys, lane)])
+
+
+def looked_at_first(results: pd.DataFrame) -> NDArray[np.bool_]:
+    """Who comes first: in an urgent lane, of severe or high concern, or in a high-risk context."""
+    first = (
+        results["lane"].isin(["act_now", "check_now"])
+        | results["rating"].isin(["severe", "high"])
+        | results["context_class"].eq("high")
+    )
+    return first.to_numpy(dtype=bool)
+
+
+def first_looks(suppliers: pd.DataFrame, results: pd.DataFrame, findings: pd.DataFrame, most: int = 10) -> pd.DataFrame:
+    """The suppliers to look at first: ``row`` (in the frames), ``key, name, country, concern, context, reason``.
+
+    ``reason`` is the worst finding of harm, else what makes the supplier come first.
+    """
+    worst = worst_sentences(findings)
+    first = looked_at_first(results)
+    rows = [int(row) for row in look_order(results) if first[row]][:most]
+    columns = ("row", "key", "name", "country", "concern", "context", "reason")
+    return pd.DataFrame([_look(suppliers, results, worst, row) for row in rows], columns=list(columns))
+
+
+def _look(suppliers: pd.DataFrame, results: pd.DataFrame, worst: Mapping[int, str], row: int) -> tuple[Any, ...]:
+    lane, rating = results["lane"].iat[row], results["rating"].iat[row]
+    context = results["context_class"].iat[row]
+    reason = worst.get(row)
+    if reason is None:
+        reason = LANES[str(lane)].text if lane in LANES else ""
+        reason = reason or (CONTEXT["high"].text if context == "high" else concern_label(rating, lane).text)
+    label = CONTEXT.get(str(context), CONTEXT_NOT_KNOWN)
+    return (
+        row,
+        results["key"].iat[row],
+        suppliers["name"].iat[row],
+        suppliers["country"].iat[row],
+        concern_label(rating, lane).text,
+        label.text,
+        reason,
+    )
+
+
+def worst_sentences(findings: pd.DataFrame) -> dict[int, str]:
+    """Row of the supplier → sentence of its worst finding of harm."""
+    fired = harms(findings)
+    rank = fired["severity"].map({name: place for place, name in enumerate(RATINGS)}).fillna(len(RATINGS))
+    order = np.lexsort([rank.to_numpy(), fired["row"].to_numpy()])
+    found: dict[int, str] = {}
+    for row, sentence in zip(fired["row"].to_numpy()[order], fired["sentence"].to_numpy()[order], strict=True):
+        found.setdefault(int(row), str(sentence))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """What we do not know, as numbers of suppliers, and the sources whose edition is old (table → edition)."""
+
+    no_country: int
+    nothing_asked: int
+    high_context_not_asked: int
+    outstanding: int
+    not_rated: int
+    old_sources: Mapping[str, str]
+
+
+def unknowns(suppliers: pd.DataFrame, results: pd.DataFrame, editions: Mapping[str, str], as_of: date) -> Unknowns:
+    """Count what is missing."""
+    not_asked = results["asked"].eq(0).to_numpy(dtype=bool)
+    high = results["context_class"].eq("high").to_numpy(dtype=bool)
+    return Unknowns(
+        no_country=int(suppliers["country"].isna().sum()),
+        nothing_asked=int(not_asked.sum()),
+        high_context_not_asked=int((not_asked & high).sum()),
+        outstanding=int(results["lane"].eq("answer_outstanding").sum()),
+        not_rated=int(results["rating"].isna().sum()),
+        old_sources=old_editions(editions, as_of),
+    )
+
+
+def old_editions(editions: Mapping[str, str], as_of: date) -> dict[str, str]:
+    """The tables whose edition names a year more than OLD_AFTER_YEARS before ``as_of``.
+
+    An edition without a year ("v16") cannot be judged and is left out.
+    """
+    newest = {table: max(map(int, _YEAR.findall(edition)), default=None) for table, edition in editions.items()}
+    oldest = as_of.year - OLD_AFTER_YEARS
+    return {table: editions[table] for table, year in sorted(newest.items()) if year is not None and year < oldest}
+
+
+def overdue(actions: pd.DataFrame | None, as_of: date) -> int:
+    """Accepted actions past their target date and not done; 0 without a checklist."""
+    if actions is None or actions.empty:
+        return 0
+    late = pd.to_datetime(actions["target"]).lt(pd.Timestamp(as_of)).to_numpy(dtype=bool)
+    return int((late & open_actions(actions)).sum())
+
+
+def open_actions(actions: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which actions were accepted and are not done."""
+    wanted = actions["state"].eq("accepted").to_numpy(dtype=bool)
+    if "status" in actions:
+        wanted = wanted & ~actions["status"].eq("done").to_numpy(dtype=bool)
+    return wanted
+
+
+def _counted(values: pd.Series, labels: Mapping[str, Label], otherwise: Label) -> tuple[Count, ...]:
+    found = values.value_counts()
+    counts = [Count(label, int(found.get(name, 0))) for name, label in labels.items()]
+    return (*counts, Count(otherwise, int(values.isna().sum())))
