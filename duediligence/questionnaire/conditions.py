@@ -38,12 +38,12 @@ def linked(draft: Draft, mistakes: Mistakes) -> Conditions:
             node = parse(text)
         except ExpressionError as error:
             message = error.message[:1].lower() + error.message[1:]
-            mistakes.add((*place, part), f"in “{part}”, {message}", error.advice)
+            mistakes.add((*place, part), message, error.advice, part)
             return None
         check = Check(questions, part, own, factors, draft.broken)
         check.condition(node)
         for message, advice in check.mistakes:
-            mistakes.add((*place, part), f"in “{part}”, {message.removeprefix('in ')}", advice)
+            mistakes.add((*place, part), message, advice, part)
         return None if check.mistakes else node
 
     relevant: dict[str, Node] = {}

@@ -249,9 +249,10 @@ def _misread(text: str, position: int) -> ExpressionError:
     advice = next((say for habit, say in _HABITS if habit.match(text, start)), "")
     if re.match(r"(and|or|div|mod)\b", text[start:]):
         advice = "Something is missing before it."
-    shown = text[start : start + 20].split("\n")[0]
+    rest = text[start:].split("\n")[0]
+    shown = rest if len(rest) <= 20 else f"{rest[:20]}…"
     return ExpressionError(
-        f"We could not read the condition from character {start + 1}: {shown}",
+        f"We could not read the condition from “{shown}” on (character {start + 1}).",
         advice or "Check the sign or word there; something may be missing before it.",
         start,
     )

@@ -35,9 +35,9 @@ class Mistakes:
         self.source = source
         self.found: list[Problem] = []
 
-    def add(self, place: Place, message: str, advice: str) -> None:
-        """Note one mistake at a part of the data; the part's id is put before the message."""
-        owner = self.owner(place)
+    def add(self, place: Place, message: str, advice: str, key: str = "") -> None:
+        """Note one mistake at a part of the data; the part's id, and a key of it, are put before the message."""
+        owner = ", ".join(part for part in (self.owner(place), f"“{key}”" if key else "") if part)
         text = f"{owner}: {message}" if owner else message[:1].upper() + message[1:]
         problem = Problem(text, advice, "blocking", file=self.source.file, line=self.source.line(place))
         if problem not in self.found:

@@ -148,7 +148,7 @@ def _check_choice_points(placed: Placed[Question], mistakes: Mistakes) -> None:
             reason = "does not apply" if choice.not_applicable else "counts by the share of ticked choices"
             if getattr(choice, wanted) is not None:
                 mistakes.add((*place, wanted), f"the choice {reason}, so “{wanted}” has no effect.", "Remove it.")
-        elif getattr(choice, wanted) is None:
+        elif getattr(choice, wanted) is None and not (question.type == "select_multiple" and question.combine is None):
             mistakes.add(place, f"the choice has no “{wanted}”.", f"Add {wanted}: points from 0 to 100.")
 
 

@@ -134,8 +134,9 @@ class _Speaker:
             case Call("count-selected", (asked,)):
                 return f"the number of answers ticked in {self.value(asked)}"
             case Call("coalesce", parts):
-                question = next((part for part in parts if self._question(part)), node)
-                return f"the first known of {' and '.join(self._word(part, question) for part in parts)}"
+                beside = next((part for part in parts if self._question(part)), node)
+                first, *others = (self._word(part, beside) for part in parts)
+                return first + "".join(f" (if not known, {other}" for other in others) + ")" * len(others)
             case Call("if", (test, yes, no)):
                 return f"({self._word(yes, no)} if {self.truth(test)}, otherwise {self._word(no, yes)})"
             case Call(name, parts) if name in _CALCULATED:

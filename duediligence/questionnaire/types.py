@@ -288,10 +288,10 @@ class Check:
         value = arguments[0]
         found = self.type_of(value)
         if found.kind != "choices" and found != UNUSABLE:
-            example = f" Write {self._example(value, found)}." if name == "selected" and found.kind == "choice" else ""
+            choice = name == "selected" and found.kind == "choice"
             self._note(
                 f"in {unparse(node)}, {unparse(value)} is {_NAMES[found.kind]}; {name}() reads a multiple choice only.",
-                example.strip() or "Name a question of type select_multiple.",
+                f"Write {unparse(Call('=', arguments))}." if choice else "Name a question of type select_multiple.",
             )
         elif name == "selected":
             word = arguments[1]
