@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
 from duediligence.errors import CannotProceed
-from duediligence.settings import ReadingLimits
+from duediligence.settings import MEGABYTE, ReadingLimits
 
+_RESERVED = 1_000 * MEGABYTE  # what the interpreter and Arrow reserve and never touch
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "ftplib.", "urllib.")
 
 
@@ -31,6 +34,7 @@ def main(folder: Path) -> None:
 
 
 def _read(data: bytes, limits: ReadingLimits, folder: Path) -> dict[str, Any]:
+    sys.meta_path.insert(0, _WithoutPandas())
     import pyarrow as pa
 
     from duediligence.spreadsheets.reading import parse
@@ -51,14 +55,25 @@ def _read(data: bytes, limits: ReadingLimits, folder: Path) -> dict[str, Any]:
     }
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Arrow loads pandas where it finds it, for conversions that nothing here needs: 0.2 s and 60 MB a file."""
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+        return None
+
+
 def _confine(memory: int) -> None:
     """No sockets and no programs from here on, and no more memory than allowed, where the system can hold us to it."""
     sys.addaudithook(_deny)
     if sys.platform == "linux":
         import resource
 
-        # Counted since Linux 4.7: everything private and writable. The watcher outside counts what is really in use.
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        # Counted since Linux 4.7: everything private and writable, reserved or in use. The watcher outside counts what
+        # is in use; this limit stops the one huge reservation that would come between two of its looks.
+        most = memory + _RESERVED
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 FAR_BELOW = 200  # blank rows after which what follows is no longer this table
 _TRAILING = 30
 _LONG_TEXT = 60
-_PREPARED = pa.array(["0", "0.0", "true", "false", "-"])
+_PREPARED = ("0", "0.0", "true", "false", "-")
 _NUMBER = r"^[-+]?[\d.,\s%]*\d[\d.,\s%]*$"
 _TOTAL = re.compile(r"\s*(?:(?:grand|sub)[ -]?)?totals?\b|\s*(?:sum|summe|gesamt|somme|suma)\b|\s*(?:合计|总计|合計)", re.I)
 _NOTE = re.compile(r"\s*(?:\*|†|©|\(c\)|(?:notes?|sources?|disclaimer|last updated|as of|remarks?)\b)", re.I)
@@ -35,9 +35,10 @@ def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str]) -> Reco
         return Records(np.empty(0, np.int64))
     content = np.zeros(count, np.int64)  # cells a person filled in
     numeric = np.zeros(count, np.int64)
+    value_set = pa.array(_PREPARED, pa.string())
     for column in body.columns:
         valid = _mask(pc.is_valid(column))
-        prepared = _mask(pc.is_in(pc.utf8_lower(column), value_set=_PREPARED)) & valid
+        prepared = _mask(pc.is_in(pc.utf8_lower(column), value_set=value_set)) & valid
         content += valid & ~prepared
         numeric += _mask(pc.match_substring_regex(column, _NUMBER)) & ~prepared
     several = sum(bool(header.strip()) for header in headers) > 1 or not any(headers)

@@ -135,10 +135,14 @@ class SheetScan:
                 )
 
     def _first_columns(self, block: bytes, starts: list[tuple[int, int]]) -> None:
+        searched = 0
         for start, _ in starts:
+            if start < searched:
+                continue
             cell = _COUNTED.search(block, start)
             if cell is None:
                 return
+            searched = cell.end()
             _, column = _place(block, cell, cell.group(1) or cell.group(2), starts)
             if column is not None and (self.first_column is None or column < self.first_column):
                 self.first_column = column
@@ -180,7 +184,8 @@ def _place(block: bytes, cell: re.Match[bytes], attributes: bytes, starts: list[
 def _beyond(columns: int) -> re.Pattern[bytes]:
     """Finds cells with a value whose column may lie beyond the limit (checked exactly afterwards)."""
     if 26 <= columns < 702:
-        first, second = column_letter(columns)  # the first column that is too far, two letters
+        letter = column_letter(columns)  # the first column that is too far, two letters
+        first, second = letter[0], letter[1]
         two = [first + chr(code) for code in range(ord(second), 91)]
         two_more = f"[{chr(ord(first) + 1)}-Z][A-Z]" if first < "Z" else ""
         letters = "|".join(["[A-Z]{3,}", *two, *([two_more] if two_more else [])])
