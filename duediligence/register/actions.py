@@ -1,0 +1,155 @@
+"""The checklist as people work on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypedDict
+
+import pandas as pd
+from sqlalchemy import Select, and_, select
+from sqlalchemy import update as sql_update
+
+from duediligence.errors import CannotProceed, Problem
+from duediligence.register import bulk, events
+from duediligence.register.canonical import canonical_json, plain
+from duediligence.register.conflicts import StaleVersion
+from duediligence.register.schema import action, entity
+from duediligence.register.unit import Reader, Unit
+from duediligence.remediation import CHECKLIST_COLUMNS, STATES, STATUSES, State, Status, merge
+
+FRAME_COLUMNS: Final = ("id", "version", *CHECKLIST_COLUMNS)
+"""Columns of the checklist: ``id`` and ``version`` are for ``update``."""
+
+_STORED: Final = (*CHECKLIST_COLUMNS, "place", "version")
+
+
+class Change(TypedDict, total=False):
+    """What an officer may set; what is not given stays."""
+
+    owner: str | None
+    target: date
+    status: Status
+    state: State
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a new assessment did to the checklist."""
+
+    new: int
+    changed: int
+    no_longer_asked_for: int
+
+
+def merge_suggestions(
+    unit: Unit, portfolio: int, questionnaire: str, suggested: pd.DataFrame, assessed: Collection[str]
+) -> Merged:
+    """Take in the suggestions of an assessment of the suppliers ``assessed``; what officers set stays.
+
+    See ``remediation.merge``. ``suggested`` is in order of work within each supplier, as ``suggest`` gives it.
+    """
+    before = _frame(unit, _query(portfolio).where(action.c.questionnaire == questionnaire).order_by(action.c.id))
+    after = merge(before, suggested, assessed)
+    places = _places(suggested)
+    kept, new = after.iloc[: len(before)], after.iloc[len(before) :]
+    changed = []
+    for old, row in zip(_records(before), _records(kept), strict=True):
+        place = places.get((row["key"], row["action"]), row["place"])
+        decided = row["state"] != old["state"]
+        row = {**row, "place": place, "version": old["version"] + decided}
+        if row != old:
+            changed.append((old["id"], _values(row)))
+    bulk.update(unit.connection, action, _STORED, changed)
+    rows = [
+        (portfolio, questionnaire, *_values({**row, "place": places[row["key"], row["action"]], "version": 1}))
+        for row in _records(new)
+    ]
+    bulk.insert(unit.connection, action, ("portfolio_id", "questionnaire", *_STORED), rows)
+    lapsed = int((before["fires"].astype(bool) & ~kept["fires"].astype(bool).to_numpy()).sum())
+    merged = Merged(len(rows), len(changed), lapsed)
+    if rows or changed:
+        details = {"questionnaire": questionnaire, "new": merged.new, "changed": merged.changed, "lapsed": lapsed}
+        events.append(unit, portfolio, "checklist_merged", details)
+    return merged
+
+
+def update(unit: Unit, portfolio: int, action_id: int, expected_version: int, change: Change) -> int:
+    """Set owner, target date, status, decision or note of one action; returns its new version.
+
+    Work on a suggestion accepts it, unless ``state`` says otherwise. StaleVersion when somebody else changed the
+    action since ``expected_version``; CannotProceed for a status or decision that does not exist.
+    """
+    _check(change)
+    row = unit.connection.execute(
+        select(action).where(action.c.id == action_id, action.c.portfolio_id == portfolio)
+    ).one_or_none()
+    if row is None or row.version != expected_version:
+        raise StaleVersion("this action" if row is None else f'the action "{row.title}"')
+    values: dict[str, object] = dict(change)
+    if "state" not in change and row.state == "suggested" and change.keys() & {"owner", "target", "status"}:
+        values["state"] = "accepted"
+    versioned = and_(action.c.id == action_id, action.c.version == expected_version)
+    unit.connection.execute(sql_update(action).where(versioned).values(**values, version=expected_version + 1))
+    told = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+        if name not in ("owner", "note")
+    }
+    named = {name: value for name, value in values.items() if name in ("owner", "note")}
+    details = {"action": row.action, "version": expected_version + 1, **told}
+    events.append(unit, portfolio, "action_changed", details, subject=row.key, restricted=named)
+    return expected_version + 1
+
+
+def frame(reader: Reader, portfolio: int, key: str | None = None) -> pd.DataFrame:
+    """The checklist (FRAME_COLUMNS) of the suppliers in a portfolio, the earliest target date first.
+
+    Of one supplier, where ``key`` is given, in the order of work. Actions of suppliers whose import was undone are
+    kept but not shown.
+    """
+    here = and_(entity.c.portfolio_id == action.c.portfolio_id, entity.c.key == action.c.key)
+    query = _query(portfolio).join(entity, here)
+    if key is not None:
+        query = query.where(action.c.key == key).order_by(action.c.place, action.c.id)
+    else:
+        query = query.order_by(action.c.target, entity.c.id, action.c.place, action.c.id)
+    return _frame(reader, query)[list(FRAME_COLUMNS)]
+
+
+def _query(portfolio: int) -> Select[Any]:
+    return select(*(action.c[name] for name in ("id", *_STORED))).where(action.c.portfolio_id == portfolio)
+
+
+def _frame(reader: Reader, query: Select[Any]) -> pd.DataFrame:
+    rows = [tuple(row) for row in reader.connection.execute(query)]
+    found = pd.DataFrame(rows, columns=["id", *_STORED], dtype="object")
+    found["rules"] = pd.Series([tuple(json.loads(text)) for text in found["rules"]], dtype="object")
+    return found
+
+
+def _places(suggested: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """Order of work of each action among those of its supplier."""
+    places = suggested.groupby("key", sort=False).cumcount().tolist()
+    return dict(zip(zip(suggested["key"], suggested["action"], strict=True), places, strict=True))
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    names = [str(name) for name in rows.columns]
+    values = ([plain(value) for value in rows[name].tolist()] for name in names)
+    return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _values(row: dict[str, Any]) -> tuple[object, ...]:
+    return tuple(canonical_json(list(row[name])) if name == "rules" else row[name] for name in _STORED)
+
+
+def _check(change: Change) -> None:
+    for name, known in (("status", STATUSES), ("state", STATES)):
+        value = change.get(name)
+        if value is not None and value not in known:
+            advice = f"Choose one of: {', '.join(known.values())}."
+            raise CannotProceed(Problem("We do not know this status.", advice, "blocking", value=str(value)))

@@ -1,0 +1,204 @@
+"""Answers as they came: batches from files, edits by officers, and what counts of them now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import func, insert, select
+
+from duediligence.answers import LONG_COLUMNS
+from duediligence.register import entities, events
+from duediligence.register.canonical import sha256
+from duediligence.register.conflicts import StaleVersion
+from duediligence.register.schema import answer_batch, answer_edit, import_
+from duediligence.register.unit import Reader, Unit
+
+_WORDS: Final = pa.dictionary(pa.int32(), pa.string())
+_TYPES: Final = {"dated": pa.date32(), "due": pa.date32(), "row": pa.int64()}
+_SCHEMA: Final = pa.schema([(name, _TYPES.get(name, _WORDS)) for name in LONG_COLUMNS])
+_WITH_VERSION: Final = _SCHEMA.append(pa.field("version", pa.int64())).append(pa.field("withdrawn", pa.bool_()))
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One answer of one supplier, changed by an officer. ``value`` None withdraws the answer of this source."""
+
+    key: str
+    question: str
+    value: str | None
+    source: str
+    evidence: str | None = None
+    dated: date | None = None
+    due: date | None = None
+
+
+def add_batch(
+    unit: Unit,
+    portfolio: int,
+    long: pd.DataFrame,
+    questionnaire: str,
+    uploaded: date,
+    import_id: int | None = None,
+) -> int:
+    """Keep a frame of answers (LONG_COLUMNS) as one block; returns the new version of the answers."""
+    table = pa.Table.from_pydict({name: _array(long[name], name) for name in LONG_COLUMNS}, schema=_SCHEMA)
+    content = _bytes(table)
+    number = version(unit, portfolio) + 1
+    unit.connection.execute(
+        insert(answer_batch).values(
+            portfolio_id=portfolio,
+            version=number,
+            import_id=import_id,
+            questionnaire=questionnaire,
+            uploaded=uploaded,
+            answers=len(long),
+            sha256=sha256(content),
+            content=content,
+        )
+    )
+    details = {"import": import_id, "questionnaire": questionnaire, "answers": len(long), "sha256": sha256(content)}
+    events.append(unit, portfolio, "answers_added", details)
+    return number
+
+
+def add_edit(unit: Unit, portfolio: int, edit: Edit, expected_version: int) -> int:
+    """Keep one changed answer; returns the new version of the answers.
+
+    ``expected_version`` is ``version`` when the officer read the answers. StaleVersion when this answer (supplier,
+    question, source) has changed since then.
+    """
+    if _changed_since(unit, portfolio, edit, expected_version):
+        raise StaleVersion("this answer")
+    number = version(unit, portfolio) + 1
+    values = {name: getattr(edit, name) for name in ("key", "question", "value", "evidence", "dated", "source", "due")}
+    unit.connection.execute(insert(answer_edit).values(portfolio_id=portfolio, version=number, made=unit.now, **values))
+    details = {"question": edit.question, "source": edit.source, "evidence": edit.evidence, "version": number}
+    events.append(unit, portfolio, "answer_changed", details, subject=edit.key, restricted={"value": edit.value})
+    return number
+
+
+def version(reader: Reader, portfolio: int) -> int:
+    """Counts the batches and edits of a portfolio; 0 before the first."""
+    counts = [
+        reader.connection.execute(select(func.max(table.c.version)).where(table.c.portfolio_id == portfolio)).scalar()
+        for table in (answer_batch, answer_edit)
+    ]
+    return max(count or 0 for count in counts)
+
+
+def current(reader: Reader, portfolio: int, key: str | None = None) -> pd.DataFrame:
+    """The answers that count now, as a long frame (LONG_COLUMNS); of one supplier where ``key`` is given.
+
+    Of each supplier, question and source the latest batch or edit counts, with all the rows it has; a blank
+    never overwrites an answer, but an officer may withdraw one. Batches of undone imports and suppliers that
+    are not in the portfolio do not count. Order: as they came.
+    """
+    parts = [_with_version(table, number) for number, table in _batches(reader, portfolio, key=key)]
+    table = pa.concat_tables([*parts, _edits(reader, portfolio, key)]).unify_dictionaries().combine_chunks()
+    table = table.take(np.argsort(table["version"].to_numpy(), kind="stable"))
+    table = table.filter(pa.array(_counts(table, entities.keys(reader, portfolio))))
+    return pd.DataFrame({name: _series(table[name], name) for name in LONG_COLUMNS})
+
+
+def _counts(table: pa.Table, keys: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which rows count: those of the latest version that says anything about the supplier, question and source."""
+    codes = np.zeros(len(table), dtype=np.int64)
+    for name in ("key", "question", "source"):
+        words = table[name].combine_chunks()
+        indices = words.indices.fill_null(len(words.dictionary)).to_numpy(zero_copy_only=False)
+        codes = codes * (len(words.dictionary) + 1) + indices
+    blank = pc.equal(pc.utf8_trim_whitespace(pc.fill_null(table["value"].cast(pa.string()), "")), "")
+    says_nothing = pc.and_(pc.and_(blank, pc.is_valid(table["question"])), pc.invert(table["withdrawn"]))
+    order = np.where(says_nothing.to_numpy(), -1, 1) * table["version"].to_numpy()
+    # a blank has a negative order: any answer beats it; among blanks the earliest stays, which asked first
+    latest = pd.Series(order).groupby(codes).transform("max").to_numpy()
+    here = pc.is_in(table["key"].cast(pa.string()), value_set=pa.array(keys, pa.string())).to_numpy()
+    return np.asarray((order == latest) & here, dtype=np.bool_)
+
+
+def _changed_since(reader: Reader, portfolio: int, edit: Edit, seen: int) -> bool:
+    newer = select(answer_edit.c.id).where(
+        answer_edit.c.portfolio_id == portfolio,
+        answer_edit.c.version > seen,
+        answer_edit.c.key == edit.key,
+        answer_edit.c.question == edit.question,
+        answer_edit.c.source == edit.source,
+    )
+    if reader.connection.execute(newer.limit(1)).first() is not None:
+        return True
+    for _, table in _batches(reader, portfolio, since=seen, key=edit.key):
+        rows = zip(*(table[name].to_pylist() for name in ("question", "source", "value")), strict=True)
+        if any((question, source) == (edit.question, edit.source) and value for question, source, value in rows):
+            return True
+    return False
+
+
+def _batches(reader: Reader, portfolio: int, since: int = 0, key: str | None = None) -> list[tuple[int, pa.Table]]:
+    """(version, rows) of the batches that count, those of one supplier key only where one is given."""
+    query = (
+        select(answer_batch.c.version, answer_batch.c.content)
+        .outerjoin(import_, import_.c.id == answer_batch.c.import_id)
+        .where(answer_batch.c.portfolio_id == portfolio, answer_batch.c.version > since, import_.c.undone.is_(None))
+        .order_by(answer_batch.c.version)
+    )
+    found = []
+    for number, content in reader.connection.execute(query):
+        table = pa.ipc.open_stream(bytes(content)).read_all()
+        if key is not None:
+            table = table.filter(pc.equal(table["key"].cast(pa.string()), key))
+        found.append((number, table))
+    return found
+
+
+def _edits(reader: Reader, portfolio: int, key: str | None) -> pa.Table:
+    """All edits, one row each."""
+    query = select(answer_edit).where(answer_edit.c.portfolio_id == portfolio).order_by(answer_edit.c.version)
+    if key is not None:
+        query = query.where(answer_edit.c.key == key)
+    rows = list(reader.connection.execute(query).mappings())
+    known = ("key", "question", "value", "evidence", "dated", "source", "due", "version")
+    columns = {name: [row[name] if name in known else None for row in rows] for name in (*LONG_COLUMNS, "version")}
+    columns["withdrawn"] = [row["value"] is None for row in rows]
+    return pa.Table.from_pydict(columns, schema=_WITH_VERSION)
+
+
+def _with_version(table: pa.Table, number: int) -> pa.Table:
+    count = len(table)
+    table = table.append_column("version", pa.array(np.full(count, number), pa.int64()))
+    return table.append_column("withdrawn", pa.array(np.zeros(count, dtype=np.bool_)))
+
+
+def _array(column: pd.Series[Any], name: str) -> pa.Array:
+    """A column of the long frame as Arrow; text as a dictionary, since few spellings fill many rows."""
+    kind = _TYPES.get(name, pa.string())
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy().astype(np.int32)
+        values = pa.array(list(column.cat.categories), kind, from_pandas=True)
+        array = pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), values)
+        return array if name not in _TYPES else array.dictionary_decode()
+    array = pa.array(column.astype("Int64") if name == "row" else column, kind, from_pandas=True)
+    return array if name in _TYPES else array.dictionary_encode()
+
+
+def _series(column: pa.ChunkedArray, name: str) -> pd.Series[Any]:
+    """A column of the long frame: ``row`` as Int64, everything else as a category with None where missing."""
+    if name == "row":
+        return pd.Series(column.to_pandas(types_mapper=lambda _: pd.Int64Dtype()), name=name)
+    array = pa.array([], column.type) if not column.num_chunks else column.combine_chunks()
+    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    dtype: Any = pd.CategoricalDtype(pd.Index(encoded.dictionary.to_pylist(), dtype=object))
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=dtype).remove_unused_categories(), name=name)
+
+
+def _bytes(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())

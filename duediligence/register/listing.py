@@ -1,0 +1,124 @@
+"""Suppliers a page at a time, searched and filtered, beside what the current assessment says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, collate, func, or_, select
+
+from duediligence.register.entities import FRAME_COLUMNS, as_frame, folded
+from duediligence.register.schema import (
+    RESULT_COUNTS,
+    RESULT_NUMBERS,
+    RESULT_TEXT,
+    assessment,
+    entity,
+    portfolio,
+    result,
+)
+from duediligence.register.unit import Reader
+
+Order = Literal["concern", "context", "name", "list"]
+
+FACETS: Final = (
+    *("country", "sector", "tier", "kind", "currency"),
+    *RESULT_TEXT,
+)
+"""Columns that can be filtered by; a value of None means that it is not known."""
+
+RESULT_COLUMNS: Final = (*RESULT_TEXT, *RESULT_NUMBERS, *RESULT_COUNTS)
+LISTED: Final = (*FRAME_COLUMNS, "kind", *RESULT_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for: words that all occur in name, site, city, address or id, and values by facet."""
+
+    search: str = ""
+    values: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows with columns LISTED (results missing where not assessed), and how many there are in all."""
+
+    rows: pd.DataFrame
+    total: int
+
+
+def page(
+    reader: Reader, portfolio_id: int, filters: Filters, order: Order = "list", offset: int = 0, limit: int = 100
+) -> Page:
+    """Some rows of the list. "concern": act-now ones first, then by rating, score and context, highest first."""
+    current = _current_results(portfolio_id)
+    chosen = _chosen(portfolio_id, filters, current)
+    total = reader.connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
+    ordering = _ordering(reader.connection.dialect.name, order, current)
+    query = chosen.order_by(*ordering, entity.c.id).limit(limit).offset(offset)
+    rows = [tuple(row) for row in reader.connection.execute(query)]
+    return Page(_typed(as_frame(rows, LISTED)), total)
+
+
+def facet(reader: Reader, portfolio_id: int, name: str, filters: Filters) -> tuple[tuple[str | None, int], ...]:
+    """The values of one facet with their counts, most frequent first, under all the other filters."""
+    others = Filters(filters.search, {key: value for key, value in filters.values.items() if key != name})
+    listed = _chosen(portfolio_id, others, _current_results(portfolio_id)).subquery()
+    column = listed.c[_checked(name)]
+    found = reader.connection.execute(select(column, func.count()).group_by(column)).all()
+    return tuple((value, count) for value, count in sorted(found, key=lambda row: (-row[1], row[0] is None, row[0])))
+
+
+def _current_results(portfolio_id: int) -> Subquery:
+    runs = assessment.join(
+        portfolio,
+        and_(portfolio.c.id == assessment.c.portfolio_id, portfolio.c.current_assessment == assessment.c.name),
+    )
+    rows = select(result).join(runs, assessment.c.id == result.c.assessment_id)
+    return rows.where(portfolio.c.id == portfolio_id).subquery("current")
+
+
+def _chosen(portfolio_id: int, filters: Filters, current: Subquery) -> Select[Any]:
+    columns = [entity.c[name] for name in (*FRAME_COLUMNS, "kind")] + [current.c[name] for name in RESULT_COLUMNS]
+    query = select(*columns).select_from(entity.outerjoin(current, current.c.key == entity.c.key))
+    query = query.where(entity.c.portfolio_id == portfolio_id)
+    for word in folded(filters.search).split():
+        query = query.where(entity.c.searchable.contains(word, autoescape=True))
+    by_name = {column.name: column for column in columns}
+    for name, values in filters.values.items():
+        query = query.where(_one_of(by_name[_checked(name)], values))
+    return query
+
+
+def _one_of(column: ColumnElement[Any], values: Sequence[str | None]) -> ColumnElement[bool]:
+    known = column.in_([value for value in values if value is not None])
+    return or_(known, column.is_(None)) if None in values else known
+
+
+def _ordering(dialect: str, order: Order, current: Subquery) -> list[ColumnElement[Any]]:
+    """Databases differ in where nulls and accents sort; here they do not."""
+    if order == "list":
+        return []
+    if order == "name":
+        binary = "C" if dialect == "postgresql" else "BINARY"
+        return [collate(entity.c[name], binary).asc().nulls_last() for name in ("name", "site")]
+    rating, lane, residual, inherent = (current.c[name] for name in ("rating", "lane", "residual", "inherent"))
+    by_context = inherent.desc().nulls_last()
+    if order == "context":
+        return [by_context]
+    urgency = case((lane == "act_now", 0), (lane == "check_now", 1), else_=2)
+    rank = case({name: place for place, name in enumerate(("severe", "high", "medium", "low"))}, value=rating, else_=4)
+    return [urgency, rank, residual.desc().nulls_last(), by_context]
+
+
+def _checked(name: str) -> str:
+    if name not in FACETS:
+        raise KeyError(f"{name} is not a facet")
+    return name
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of the results as float64; counts of rows not assessed are missing, not 0."""
+    return rows.astype(dict.fromkeys((*RESULT_NUMBERS, *RESULT_COUNTS), "float64"))
