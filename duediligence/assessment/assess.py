@@ -1,0 +1,218 @@
+"""Suppliers, answers, a definition and facts become an assessment, a chunk of suppliers at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from duediligence.answers.coded import Answers
+from duediligence.assessment import findings, inputs, kernel, ratings, scoring
+from duediligence.assessment.credit import CreditScale
+from duediligence.assessment.plan import Plan, plan
+from duediligence.assessment.scales import Scale, scales
+from duediligence.questionnaire.compiled import Questionnaire
+from duediligence.questionnaire.model import DUE_DILIGENCE, RATINGS
+
+if TYPE_CHECKING:
+    from duediligence.reference import Facts
+
+CHUNK_ROWS: Final = 65_536
+
+CONTEXT_CLASSES: Final = ("lower", "raised", "high")
+"""Names of the context between the edges of the due-diligence levels."""
+
+DEPTHS: Final = ("core", "standard", "heightened")
+"""Question set a rating rests on, by due-diligence level."""
+
+MEASURES: Final = (
+    "inherent", "exposure", "control", "control_practice", "control_paper", "mitigation", "worst_finding", "residual",
+    "coverage", "coverage_exposure", "coverage_control",
+)  # fmt: skip
+"""Result columns that are numbers (float64; NaN = not known)."""
+
+NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "context_class": CONTEXT_CLASSES,
+    "due_diligence": DUE_DILIGENCE,
+    "rating": RATINGS,
+    "rating_basis": ratings.BASES,
+    "lane": ratings.LANES,
+    "depth": DEPTHS,
+}
+"""Result columns that are names (object; None = none), each with its names in order of code."""
+
+COUNTS: Final = ("answered", "asked")
+"""Result columns that count questions (int64)."""
+
+RESULT_COLUMNS: Final = (
+    "key", "inherent", "context_class", "due_diligence", "exposure", "control", "control_practice", "control_paper",
+    "mitigation", "worst_finding", "residual", "rating", "rating_basis", "depth", "lane", "coverage",
+    "coverage_exposure", "coverage_control", "answered", "asked",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DefinitionReference:
+    """The definition a result was made with."""
+
+    id: str
+    version: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One run. ``results``: ``RESULT_COLUMNS``, one row a supplier in the order given.
+
+    Scores run from 0 to 100, higher = more concern (``control*``: stronger safeguards); ``mitigation`` and the
+    coverages from 0 to 1. ``findings``: ``findings.COLUMNS``. ``editions``: table of facts → edition.
+    """
+
+    as_of: date
+    questionnaire: DefinitionReference
+    editions: Mapping[str, str]
+    results: pd.DataFrame
+    findings: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class ChunkResult:
+    """Result columns of one chunk (names as codes) and its findings."""
+
+    columns: Mapping[str, NDArray[Any]]
+    findings: findings.Findings
+
+
+def assess(
+    suppliers: pd.DataFrame,
+    answers: Answers | None,
+    questionnaire: Questionnaire,
+    facts: Facts,
+    as_of: date,
+    chunk_rows: int = CHUNK_ROWS,
+) -> Assessment:
+    """Score every supplier as of a day.
+
+    ``suppliers``: the frame of the suppliers package, any index. ``answers``: in the same row order, or None
+    where nobody was asked. ``facts``: factors in the same row order. ``chunk_rows`` changes memory and speed
+    only, never a result. Raises CannotProceed where a condition has no operation (no loaded definition has one).
+    """
+    steps, worth = plan(questionnaire), scales(questionnaire.definition)
+    done = [assess_chunk(steps, worth, chunk, as_of) for chunk in _chunks(steps, suppliers, answers, facts, chunk_rows)]
+    keys = suppliers["key"].astype(object).to_numpy()
+    return Assessment(
+        as_of=as_of,
+        questionnaire=DefinitionReference(
+            questionnaire.definition.id, questionnaire.definition.version, questionnaire.hash
+        ),
+        editions=dict(facts.editions),
+        results=_results(keys, done),
+        findings=findings.frame(questionnaire, keys, _together(done)),
+    )
+
+
+def _chunks(
+    steps: Plan, suppliers: pd.DataFrame, answers: Answers | None, facts: Facts, chunk_rows: int
+) -> Iterator[inputs.Chunk]:
+    """The suppliers in pieces; one empty piece where there are none."""
+    columns: dict[str, NDArray[Any]] = {
+        name: inputs.number_column(suppliers, name)
+        if name in inputs.NUMBER_COLUMNS
+        else inputs.text_column(suppliers, name)
+        for name in steps.supplier_columns
+    }
+    for start in range(0, max(len(suppliers), 1), chunk_rows):
+        yield inputs.cut(columns, answers, facts.factors, start, min(start + chunk_rows, len(suppliers)))
+
+
+def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, as_of: date) -> ChunkResult:
+    """Score one chunk: a pure function of its arguments."""
+    definition = steps.questionnaire.definition
+    rules, size = definition.scoring, chunk.size
+    columns = steps.run(chunk)
+    values = {question: columns[position] for question, position in steps.values.items()}
+    credit_scale = CreditScale.of(rules, as_of)
+
+    inherent = scoring.context(definition, chunk)
+    standing = scoring.standings(definition, chunk, values, inherent, credit_scale.as_of)
+    judgement = findings.judge(steps, columns, standing, size)
+    exposure = scoring.exposure(worth, chunk, values, inherent, standing, credit_scale, rules.question_share)
+    controls = scoring.controls(worth, chunk, values, standing, credit_scale)
+    mitigation = controls.mitigation(rules.mitigation.practice, rules.mitigation.paper)
+    mitigation = np.where(judgement.unmitigated, 0.0, mitigation)
+    residual = scoring.rounded(scoring.residual(judgement.worst_finding, exposure, mitigation))
+
+    coverage = ratings.coverage(worth, standing, size)
+    signed = np.ones(size, dtype=np.bool_)
+    if steps.signed is not None:
+        signed = np.broadcast_to(columns[steps.signed], (size,)) == kernel.TRUE
+    rated = ratings.rate(
+        definition,
+        residual,
+        judgement.worst_finding,
+        enough=coverage.suffices(rules.minimum_coverage) & ~np.isnan(inherent),
+        earned=ratings.lowest_band_earned(definition, chunk, standing, signed, credit_scale),
+        carried_by=ratings.basis(worth, chunk, standing, credit_scale),
+        red_flag=judgement.red_flag,
+        possible=judgement.possible_red_flag,
+        unanswered=ratings.outstanding(definition, standing, size),
+    )
+    return ChunkResult(
+        columns={
+            "inherent": scoring.rounded(inherent),
+            "context_class": _context_class(steps.questionnaire, scoring.rounded(inherent)),
+            "due_diligence": standing.level,
+            "exposure": scoring.rounded(exposure),
+            "control": scoring.rounded(controls.together),
+            "control_practice": scoring.rounded(controls.practice),
+            "control_paper": scoring.rounded(controls.paper),
+            "mitigation": scoring.rounded(mitigation),
+            "worst_finding": judgement.worst_finding,
+            "residual": residual,
+            "rating": rated.rating,
+            "rating_basis": rated.basis,
+            "depth": np.where(rated.rating == ratings.UNRATED, ratings.UNRATED, standing.level),
+            "lane": rated.lane,
+            "coverage": coverage.together,
+            "coverage_exposure": coverage.exposure,
+            "coverage_control": coverage.control,
+            "answered": scoring.counted(standing.answered, size),
+            "asked": scoring.counted(standing.asked, size),
+        },
+        findings=judgement.findings,
+    )
+
+
+def _context_class(questionnaire: Questionnaire, inherent: scoring.Numbers) -> NDArray[np.int8]:
+    levels = questionnaire.definition.levels
+    classes = np.where(inherent >= levels.heightened, 2, np.where(inherent >= levels.standard, 1, 0))
+    return np.where(np.isnan(inherent), -1, classes).astype(np.int8)
+
+
+def _results(keys: NDArray[np.object_], done: Sequence[ChunkResult]) -> pd.DataFrame:
+    columns: dict[str, object] = {"key": pd.Series(keys, dtype=object)}
+    for name in RESULT_COLUMNS[1:]:
+        column = np.concatenate([chunk.columns[name] for chunk in done])
+        if name in NAMES:
+            # The code -1 (none) picks the last entry.
+            column = np.array([*NAMES[name], None], dtype=object)[column]
+            columns[name] = pd.Series(column, dtype=object)
+        else:
+            columns[name] = column
+    return pd.DataFrame(columns, columns=list(RESULT_COLUMNS))
+
+
+def _together(done: Sequence[ChunkResult]) -> findings.Findings:
+    """The findings of all chunks, with rows counted from the first supplier."""
+    starts = np.cumsum([0, *(len(chunk.columns["asked"]) for chunk in done)])
+    return findings.Findings(
+        row=np.concatenate([chunk.findings.row + start for chunk, start in zip(done, starts, strict=False)]),
+        rule=np.concatenate([chunk.findings.rule for chunk in done]),
+        state=np.concatenate([chunk.findings.state for chunk in done]),
+        ask=np.concatenate([chunk.findings.ask for chunk in done]),
+    )

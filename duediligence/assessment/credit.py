@@ -1,0 +1,83 @@
+"""How much an answer counts: the kind of evidence times its age, in ten-thousandths.
+
+Both factors are whole per cent, so credit is a whole number from 0 to 10,000 and sums of it stay exact.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duediligence.answers.coded import NO_DATE
+from duediligence.questionnaire.model import EVIDENCE, Scoring
+
+FULL: Final = 10_000
+"""Credit of an answer that counts in full."""
+
+RECENT: Final = 100
+OLDER: Final = 50
+EXPIRED: Final = 0
+UNDATED: Final = 50
+"""Per cent that is left of the evidence: up to ``validity_months``, up to twice that, beyond, without a date."""
+
+EPOCH: Final = date(1970, 1, 1)
+
+
+def days(day: date) -> int:
+    """Days since 1970-01-01, as answers carry their dates."""
+    return (day - EPOCH).days
+
+
+def months_before(day: date, months: int) -> int:
+    """The last day (days since 1970-01-01) that lies at least so many whole months before ``day``.
+
+    ``months_before(date(2026, 3, 31), 1)`` is 28 February: the shorter month ends before the 31st. Before
+    the year 1 nothing is dated; then the result is earlier than every date.
+    """
+    index = day.year * 12 + day.month - 1 - months
+    year, month = index // 12, index % 12 + 1
+    if year < 1:
+        return int(NO_DATE)
+    return days(date(year, month, min(day.day, monthrange(year, month)[1])))
+
+
+@dataclass(frozen=True, slots=True)
+class CreditScale:
+    """The evidence and age part of a definition, ready for columns of answers on one assessment day."""
+
+    evidence: NDArray[np.uint8]
+    as_of: int
+    older_from: int
+    expired_from: int
+
+    @classmethod
+    def of(cls, scoring: Scoring, as_of: date) -> CreditScale:
+        per_cent = np.array([getattr(scoring.evidence, kind) for kind in EVIDENCE], dtype=np.uint8)
+        return cls(
+            evidence=per_cent,
+            as_of=days(as_of),
+            older_from=months_before(as_of, scoring.validity_months + 1),
+            expired_from=months_before(as_of, 2 * scoring.validity_months + 1),
+        )
+
+    def dated(self, dates: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Where there is a date to go by; a date after the assessment day is none."""
+        return np.asarray((dates != NO_DATE) & (dates <= self.as_of), dtype=np.bool_)
+
+    def valid(self, dates: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Where the date is known and within the months of validity."""
+        return self.dated(dates) & (dates > self.older_from)
+
+    def age(self, dates: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Per cent left by age: 100, 50 or 0; without a date 50."""
+        left = np.where(dates > self.older_from, RECENT, np.where(dates > self.expired_from, OLDER, EXPIRED))
+        return np.where(self.dated(dates), left, UNDATED)
+
+    def credit(self, evidence: NDArray[np.uint8], dates: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Credit from 0 to 10,000: per cent of the evidence times per cent of its age."""
+        return self.evidence.astype(np.int64)[evidence] * self.age(dates)

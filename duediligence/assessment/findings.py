@@ -1,0 +1,208 @@
+"""Which rules fired, which may yet, and what to ask where it is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from duediligence.assessment import kernel
+from duediligence.assessment.plan import Plan
+from duediligence.assessment.ratings import edges
+from duediligence.assessment.scoring import Flags, Numbers, Standings
+from duediligence.questionnaire.compiled import Questionnaire
+from duediligence.questionnaire.expressions import Call, Node, references
+from duediligence.questionnaire.model import RATINGS, Rule
+
+STATES: Final = ("fired", "possible")
+
+COLUMNS: Final = (
+    "key", "row", "rule", "state", "kind", "severity", "red_flag", "sentence", "ask", "actions",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Findings of a chunk, by row and then in the order of the rules.
+
+    ``row``: position in the chunk. ``rule``: position among the rules. ``state``: position in ``STATES``.
+    ``ask``: tuples of question ids.
+    """
+
+    row: NDArray[np.int64]
+    rule: NDArray[np.int64]
+    state: NDArray[np.int8]
+    ask: NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules say of each supplier of a chunk.
+
+    ``worst_finding``: NaN where no harm was found. ``unmitigated``: a fired rule lets controls count for
+    nothing. ``red_flag``, ``possible_red_flag``: a red-flag rule fired, or is possible.
+    """
+
+    findings: Findings
+    worst_finding: Numbers
+    unmitigated: Flags
+    red_flag: Flags
+    possible_red_flag: Flags
+
+
+def floor(questionnaire: Questionnaire, rule: Rule) -> int | None:
+    """The lower edge of the band of a harm rule's severity; None for other kinds, which have no effect on the rating.
+
+    Every finding counts as open: the states of a fix (claimed, evidenced, confirmed, returned) are kept
+    with the findings in the register and will change the edge here.
+    """
+    if rule.kind != "harm" or rule.severity is None:
+        return None
+    return edges(questionnaire.definition)[RATINGS.index(rule.severity)]
+
+
+def judge(plan: Plan, columns: Sequence[kernel.Column], standing: Standings, size: int) -> Judgement:
+    """Evaluate all rules.
+
+    A rule is possible where its condition is unknown although the supplier answered something, and an
+    open question of its set could decide it.
+    """
+    worst = np.full(size, np.nan)
+    unmitigated, red, possible_red = (np.zeros(size, dtype=np.bool_) for _ in range(3))
+    parts: list[Findings] = []
+    for position, rule in enumerate(plan.questionnaire.definition.rules):
+        outcome = np.broadcast_to(columns[plan.when[rule.id]], (size,))
+        fired = outcome == kernel.TRUE
+        rows = np.flatnonzero((outcome == kernel.UNKNOWN) & standing.any_answer)
+        needed = _needed(plan, columns, standing, plan.questionnaire.when[rule.id], rows)
+        decidable = np.zeros(len(rows), dtype=np.bool_)
+        for open_to in needed.values():
+            decidable |= open_to
+        rows, needed = rows[decidable], {name: open_to[decidable] for name, open_to in needed.items()}
+        edge = floor(plan.questionnaire, rule)
+        if edge is not None:
+            worst = np.fmax(worst, np.where(fired, float(edge), np.nan))
+        if rule.mitigation == "none":
+            unmitigated |= fired
+        if rule.red_flag:
+            red |= fired
+            possible_red[rows] = True
+        parts += [
+            _part(plan, position, 0, np.flatnonzero(fired), {}, standing),
+            _part(plan, position, 1, rows, needed, standing),
+        ]
+    return Judgement(_in_order(parts), worst, unmitigated, red, possible_red)
+
+
+def _needed(
+    plan: Plan, columns: Sequence[kernel.Column], standing: Standings, node: Node, rows: NDArray[np.int64]
+) -> dict[str, Flags]:
+    """Which open questions of the supplier's set could decide a condition that is unknown in all these rows.
+
+    A part that cannot change the outcome any more (the other side of an "and" is false) is left out.
+    """
+    needed: dict[str, Flags] = {}
+    for leaf, matters in _unknown_leaves(plan, columns, node, rows, np.ones(len(rows), dtype=np.bool_)):
+        for name in references(leaf):
+            if name in standing.asked:
+                unanswered = standing.asked[name][rows] & ~standing.answered[name][rows]
+                needed[name] = needed.get(name, np.zeros(len(rows), dtype=np.bool_)) | (matters & unanswered)
+    return needed
+
+
+def _unknown_leaves(
+    plan: Plan, columns: Sequence[kernel.Column], node: Node, rows: NDArray[np.int64], matters: Flags
+) -> Iterator[tuple[Node, Flags]]:
+    """Comparisons below and / or / not with the rows in which they are unknown and so is everything above them."""
+    if isinstance(node, Call) and node.function in ("and", "or", "not"):
+        for part in node.arguments:
+            outcome = columns[plan.conditions[part]]
+            unknown = outcome == kernel.UNKNOWN
+            yield from _unknown_leaves(
+                plan, columns, part, rows, matters & (unknown[rows] if len(unknown) > 1 else unknown)
+            )
+    else:
+        yield node, matters
+
+
+def _part(
+    plan: Plan, rule: int, state: int, rows: NDArray[np.int64], needed: Mapping[str, Flags], standing: Standings
+) -> Findings:
+    """The findings of one rule in one state, with the questions to ask: the open ones, and the rule's own ``ask``."""
+    also = plan.questionnaire.definition.rules[rule].ask
+    flags = {
+        question.id: needed.get(question.id, np.zeros(len(rows), dtype=np.bool_))
+        | ((question.id in also) & ~standing.answered[question.id][rows])
+        for question in plan.questionnaire.definition.questions()
+        if question.id in needed or (question.id in also and question.id in standing.answered)
+    }
+    tuples = _tuples(tuple(flags), np.array(list(flags.values()))) if flags else [()] * len(rows)
+    ask = objects(tuples)
+    return Findings(rows, np.full(len(rows), rule), np.full(len(rows), state, dtype=np.int8), ask)
+
+
+def _tuples(names: tuple[str, ...], flags: NDArray[np.bool_]) -> list[tuple[str, ...]]:
+    """For each column of flags the names that are set; few combinations occur, so each tuple is made once."""
+    packed = np.packbits(flags, axis=0)
+    made: dict[bytes, tuple[str, ...]] = {}
+    result: list[tuple[str, ...]] = []
+    for position, pattern in enumerate(map(bytes, packed.T)):
+        if pattern not in made:
+            made[pattern] = tuple(name for name, flag in zip(names, flags[:, position], strict=True) if flag)
+        result.append(made[pattern])
+    return result
+
+
+def objects(values: Sequence[object]) -> NDArray[np.object_]:
+    """One object a cell, even where the objects are tuples."""
+    column = np.empty(len(values), dtype=object)
+    for position, value in enumerate(values):
+        column[position] = value
+    return column
+
+
+def _in_order(parts: Sequence[Findings]) -> Findings:
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Findings(nothing, nothing, nothing.astype(np.int8), np.empty(0, dtype=object))
+    row, rule, state, ask = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("row", "rule", "state", "ask")
+    )
+    order = np.lexsort((rule, row))
+    return Findings(row[order], rule[order], state[order], ask[order])
+
+
+def frame(questionnaire: Questionnaire, keys: NDArray[np.object_], findings: Findings) -> pd.DataFrame:
+    """Findings as a frame with ``COLUMNS``; ``row`` is the position in the suppliers frame."""
+    rules = questionnaire.definition.rules
+
+    def of_rule(values: Sequence[object]) -> pd.Series:
+        return pd.Series(objects(values)[findings.rule], dtype=object)
+
+    red_flags = np.array([rule.red_flag for rule in rules], dtype=np.bool_)
+    states = np.array(STATES, dtype=object)
+    return pd.DataFrame(
+        {
+            "key": pd.Series(keys[findings.row], dtype=object),
+            "row": findings.row,
+            "rule": of_rule([rule.id for rule in rules]),
+            "state": pd.Series(states[findings.state], dtype=object),
+            "kind": of_rule([rule.kind for rule in rules]),
+            "severity": of_rule([rule.severity for rule in rules]),
+            "red_flag": red_flags[findings.rule],
+            "sentence": of_rule([in_words(questionnaire, rule.say) for rule in rules]),
+            "ask": pd.Series(findings.ask, dtype=object),
+            "actions": of_rule([rule.actions for rule in rules]),
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def in_words(questionnaire: Questionnaire, words: Mapping[str, str]) -> str:
+    """A text of the definition in English, else in the first language it has."""
+    languages = ("en", *questionnaire.definition.languages)
+    return next((words[language] for language in languages if language in words), next(iter(words.values()), ""))

@@ -1,0 +1,148 @@
+"""The columns a plan starts from: answers, supplier columns and factors of one chunk of suppliers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, AnswerColumn, Answers
+from duediligence.assessment import kernel
+from duediligence.questionnaire.model import Question
+
+ABSENT: Final = 0
+OPEN: Final = 1
+WITHHELD: Final = 2
+GIVEN: Final = 3
+"""Standing of a question for one supplier: does not apply, blank, "don't know" or refused, answered."""
+
+NUMBER_TYPES: Final = frozenset({"integer", "decimal", "percent", "date"})
+"""Question types whose answers are numbers to the engine; dates are days since 1970-01-01."""
+
+NUMBER_COLUMNS: Final = frozenset({"workers", "women_share", "migrant_share", "agency_share", "spend"})
+"""Supplier columns that hold numbers; all others are texts."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of suppliers with their answers and factors, cut to the same rows.
+
+    ``columns``: answers by question id. ``suppliers``: float64 or object columns by name. ``factors``:
+    float64 by factor id, NaN = no data.
+    """
+
+    size: int
+    suppliers: Mapping[str, NDArray[Any]]
+    factors: Mapping[str, NDArray[np.float64]]
+    columns: Mapping[str, AnswerColumn]
+    asked: NDArray[np.bool_]
+    due: NDArray[np.int32]
+
+
+def number_column(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """A supplier column as float64, NaN where it is missing; a column the frame lacks is missing throughout."""
+    if name not in frame.columns:
+        return np.full(len(frame), np.nan)
+    numbers = np.array(pd.to_numeric(frame[name], errors="coerce"), dtype=np.float64)
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
+
+
+def text_column(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
+    """A supplier column as texts, None where it is missing."""
+    texts = np.full(len(frame), None, dtype=object)
+    if name in frame.columns:
+        present = frame[name].notna().to_numpy(dtype=np.bool_)
+        texts[present] = frame[name].astype(object).to_numpy()[present]
+        texts[present] = [value if isinstance(value, str) else str(value) for value in texts[present]]
+    return texts
+
+
+def cut(
+    suppliers: Mapping[str, NDArray[Any]],
+    answers: Answers | None,
+    factors: Mapping[str, NDArray[np.float64]],
+    start: int,
+    stop: int,
+) -> Chunk:
+    """Rows ``start`` to ``stop`` of everything; without answers nobody was asked."""
+    size = stop - start
+    rows = slice(start, stop)
+    columns: dict[str, AnswerColumn] = {}
+    if answers is not None:
+        for question, column in answers.columns.items():
+            columns[question] = AnswerColumn(
+                column.values[rows],
+                column.state[rows],
+                column.evidence[rows],
+                column.dated[rows],
+                column.source[rows],
+            )
+    return Chunk(
+        size=size,
+        suppliers={name: column[rows] for name, column in suppliers.items()},
+        factors={name: column[rows] for name, column in factors.items()},
+        columns=columns,
+        asked=np.zeros(size, dtype=np.bool_) if answers is None else answers.asked[rows],
+        due=np.full(size, NO_DATE, dtype=np.int32) if answers is None else answers.due[rows],
+    )
+
+
+def answer_values(chunk: Chunk, question: Question, relevant: kernel.Condition | None) -> NDArray[Any]:
+    """The answers to one question as a column of the kernel, with "not known" and "not applicable" folded in."""
+    column = chunk.columns.get(question.id)
+    applies = np.ones(chunk.size, dtype=np.bool_) if relevant is None else relevant != kernel.FALSE
+    applies = np.broadcast_to(applies, (chunk.size,))
+    given = np.zeros(chunk.size, dtype=np.bool_) if column is None else column.state == ANSWERED
+    if question.type == "select_one":
+        codes = np.zeros(chunk.size, dtype=np.uint8) if column is None else np.where(given, column.values, 0)
+        codes = kernel.look_up(_code_table(question), codes)
+        return np.where(applies, codes, np.uint8(kernel.NO_CODE))
+    if question.type == "select_multiple":
+        masks = (
+            np.zeros(chunk.size, dtype=np.uint64) if column is None else np.where(given, column.values, np.uint64(0))
+        )
+        return np.where(applies, masks, kernel.NO_MASK)
+    if question.type in NUMBER_TYPES:
+        numbers = np.full(chunk.size, np.nan)
+        if column is not None:
+            known = given & ((column.values != NO_DATE) if question.type == "date" else np.isfinite(column.values))
+            numbers = np.where(known, column.values, np.nan)
+        return np.where(applies, numbers, np.inf)
+    texts = np.full(chunk.size, None, dtype=object)
+    if column is not None:
+        known = given & (column.values != "") & ~kernel.is_value(column.values, None)
+        texts[known] = column.values[known]
+    texts[~applies] = kernel.NO_TEXT
+    return texts
+
+
+def _code_table(question: Question) -> bytes:
+    """Codes of choices as they are, except that "not applicable" becomes one code and strangers none."""
+    table = [0] * 256
+    for code, choice in enumerate(question.choices, start=1):
+        table[code] = kernel.NO_CODE if choice.not_applicable else code
+    return bytes(table)
+
+
+def standing(chunk: Chunk, question: Question, values: NDArray[Any]) -> NDArray[np.uint8]:
+    """ABSENT, OPEN, WITHHELD or GIVEN for each supplier, from the folded answers of ``answer_values``."""
+    if question.type == "select_one":
+        absent, unknown = values == kernel.NO_CODE, values == 0
+    elif question.type == "select_multiple":
+        absent, unknown = values == kernel.NO_MASK, values == 0
+    elif question.type in NUMBER_TYPES:
+        absent, unknown = np.isinf(values), np.isnan(values)
+    else:
+        absent = kernel.is_value(values, kernel.NO_TEXT)
+        unknown = kernel.is_value(values, None)
+    column = chunk.columns.get(question.id)
+    if column is None:
+        missing = np.full(chunk.size, OPEN, dtype=np.uint8)
+    else:
+        missing = np.where((column.state == BLANK) | (column.state == ANSWERED), OPEN, WITHHELD)
+    return np.where(absent, ABSENT, np.where(unknown, missing, GIVEN)).astype(np.uint8)
