@@ -9,11 +9,10 @@ from datetime import date
 
 from duediligence.answers import values
 from duediligence.answers.coded import ANSWERED, BLANK, DONT_KNOW, REFUSED
-from duediligence.answers.constraints import keeps
+from duediligence.answers.constraints import constraint_check
 from duediligence.answers.values import NotRead
 from duediligence.answers.words import DONT_KNOW_WORDS, NOT_APPLICABLE_WORDS, REFUSED_WORDS, fold
 from duediligence.questionnaire.compiled import Questionnaire
-from duediligence.questionnaire.expressions import Node
 from duediligence.questionnaire.model import Choice, Question
 
 _SEPARATORS = re.compile(r"[;\n\r|]+")
@@ -36,6 +35,7 @@ def cell_reader(question: Question, questionnaire: Questionnaire) -> Callable[[s
     Choice labels go first, then "don't know" and "refused", then the value by the question's type.
     """
     constraint = questionnaire.constraint.get(question.id)
+    keeps = constraint_check(constraint) if constraint else None
     labels = choice_labels(question.choices)
 
     def code(text: str) -> Cell:
@@ -46,7 +46,7 @@ def cell_reader(question: Question, questionnaire: Questionnaire) -> Callable[[s
     def read(text: str) -> Cell:
         word = fold(text)
         if word in labels:
-            return _checked(code(text), question, constraint)
+            return _checked(code(text), question, keeps)
         if not word and not text.strip():
             return Cell(BLANK)
         if word in DONT_KNOW_WORDS:
@@ -55,7 +55,7 @@ def cell_reader(question: Question, questionnaire: Questionnaire) -> Callable[[s
             return Cell(REFUSED)
         if word in NOT_APPLICABLE_WORDS:
             return _not_applicable(question)
-        return _checked(code(text), question, constraint)
+        return _checked(code(text), question, keeps)
 
     return read
 
@@ -152,9 +152,9 @@ def _typed(text: str, question: Question) -> Cell:
     return Cell(ANSWERED, values.days(read) if isinstance(read, date) else read)
 
 
-def _checked(cell: Cell, question: Question, constraint: Node | None) -> Cell:
+def _checked(cell: Cell, question: Question, keeps: Callable[..., bool] | None) -> Cell:
     """The cell, unanswered if its value breaks the question's constraint."""
-    if constraint is None or cell.state != ANSWERED or keeps(constraint, _plain(cell.value, question)):
+    if keeps is None or cell.state != ANSWERED or keeps(_plain(cell.value, question)):
         return cell
     wanted = f" (it must be: {question.constraint})" if question.constraint else ""
     return Cell(

@@ -9,8 +9,8 @@ from typing import Final
 
 from duediligence.answers.words import fold
 from duediligence.questionnaire.compiled import Questionnaire
-from duediligence.spreadsheets.table import Table
-from duediligence.suppliers.columns import FIELDS, normalise_header
+from duediligence.spreadsheets import Table, normalise_header
+from duediligence.suppliers.columns import FIELDS
 
 JOIN_FIELDS: Final = ("supplier_id", "name", "country", "site")
 """Standard columns that say whose answers a row holds, besides ``key`` of our own workbook."""

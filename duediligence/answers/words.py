@@ -14,7 +14,7 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "_": " ", "�
 
 def fold(text: str) -> str:
     """The form in which two labels are compared: no case, no stray spaces or end marks, ``_`` as a space."""
-    plain = unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
+    plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).translate(_SAME).casefold()
     return _SPACES.sub(" ", plain).strip(_EDGES)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from duediligence.answers.constraints import keeps
+from duediligence.answers.constraints import constraint_check
 from duediligence.answers.values import NotRead, calendar_date, number, percentage
 from duediligence.questionnaire.expressions import parse
 
@@ -90,4 +90,4 @@ def test_dates_that_are_asked_and_not_guessed(text: str) -> None:
     ],
 )
 def test_constraints(constraint: str, answer: float, kept: bool) -> None:
-    assert keeps(parse(constraint), answer) is kept
+    assert constraint_check(parse(constraint))(answer) is kept
