@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, v_args
@@ -321,6 +322,4 @@ def _within(node: Node, tightness: int) -> str:
 
 def number_text(value: float) -> str:
     """A number as a person writes it: ``3``, ``0.25``; never with an exponent."""
-    if value.is_integer():
-        return str(int(value))
-    return f"{value:.20f}".rstrip("0") if "e" in repr(value) else repr(value)
+    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")

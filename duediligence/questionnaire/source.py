@@ -160,7 +160,7 @@ class _Builder:
             case DocumentStartEvent():
                 self.documents += 1
                 if event.version or event.tags:
-                    self.refuse(line, "Lines that start with % cannot be used here.", "Remove them.")
+                    self.refuse(line, "Lines that start with % cannot be used.", "Remove them above this line.")
                 if self.documents > 1:
                     self.refuse(line, "The file holds a second document.", "Keep one and remove the line --- above.")
                     return False

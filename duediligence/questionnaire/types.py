@@ -104,7 +104,7 @@ class Check:
                     f"a constraint sees its own answer only, not ${{{name}}}.",
                     "Compare two answers in a rule of kind inconsistency.",
                 )
-        elif not expressions.references(node):
+        elif not expressions.references(node) and not self.mistakes:
             self._note(f"{unparse(node)} reads no answer, so it is always the same.", "Read a question with ${id}.")
 
     def type_of(self, node: Node) -> Type:
