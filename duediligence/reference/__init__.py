@@ -1,1 +1,25 @@
-"""Tables of facts, each with its source and edition."""
+"""Facts about countries, goods and sectors, each with its source and its edition."""
+
+from duediligence.reference.addresses import country_in_address
+from duediligence.reference.countries import CountryMatch, country_name, match_country
+from duediligence.reference.details import FactInput, FactorDetail
+from duediligence.reference.facts import Facts, gather_facts
+from duediligence.reference.goods import recognise_goods
+from duediligence.reference.sectors import SectorMatch, classifications, classify_sector
+from duediligence.reference.tables import editions
+
+__all__ = [
+    "CountryMatch",
+    "FactInput",
+    "FactorDetail",
+    "Facts",
+    "SectorMatch",
+    "classifications",
+    "classify_sector",
+    "country_in_address",
+    "country_name",
+    "editions",
+    "gather_facts",
+    "match_country",
+    "recognise_goods",
+]

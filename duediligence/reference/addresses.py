@@ -80,5 +80,7 @@ def _at_the_start(text: str) -> str | None:
 
 @cache
 def _unspaced() -> tuple[Mapping[str, str], ...]:
-    han = [row for row in read_table("country_aliases") if row["iso2"] and re.fullmatch(r"[\u4e00-\u9fff]+", row["alias"])]
+    han = [
+        row for row in read_table("country_aliases") if row["iso2"] and re.fullmatch(r"[\u4e00-\u9fff]+", row["alias"])
+    ]
     return tuple(sorted(han, key=lambda row: -len(row["alias"])))

@@ -8,54 +8,37 @@ A term that is not the head is not taken, so that what is unclear stays unknown.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from duediligence.reference.names import plain
+from duediligence.reference.tables import read_table
 
 _ITEMS = re.compile(r"[,;/|\n\r\t+&•·()\[\]、，；。:]+|\s[-–—]\s|\s(?:and|und|y|et|e|or|oder|ou)\s", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
-# What follows them says what the head is for or made with: it is not the head.
-_TAIL = frozenset(
-    "for with without made using by to used para pour fur fuer mit avec con com sin sans based incl including".split()
-)
-# They join a head and what belongs to it: "production of bricks", "camisas de algodón".
-_LINKS = frozenset("of de du des del della di da do dos das von aus der from in en the la le les los las el".split())
 
-# Words that say nothing about what the thing is.
-_NEUTRAL = frozenset(
+@cache
+def _kinds() -> Mapping[str, frozenset[str]]:
+    """The words of ``plain_words.csv`` by what they do.
+
+    "ends the head": what follows says what the thing is for or made with. "link": joins a head and what belongs to
+    it. "neutral": says nothing about what the thing is; some do so only after a made thing ("footwear products" are
+    footwear, "cotton products" are not cotton).
     """
-    a an all other others various assorted misc etc different
-    producer producers producing production produce manufacture manufacturer manufacturing maker making processor
-    processing process grower growing farm farming cultivation plantation harvesting factory mill unit industry sector
-    company business export exporter exporting import importer importing supply supplier supplying trade trader trading
-    wholesale retail sale sales distribution distributor raw fresh dried frozen organic bulk unprocessed whole green
-    mining mine extraction quarrying quarry smelting smelter refining refiner refinery ore ores concentrate
-    services service
-    fabricacion fabricante produccion productor cultivo confeccion elaboracion industria comercio exportacion venta
-    ventas procesamiento extraccion mineria fabrica empresa
-    fabrication producteur culture industrie commerce vente exportation transformation usine
-    fabricacao producao cultivo confeccao comercio venda exportacao processamento extracao mineracao
-    herstellung hersteller produktion anbau verarbeitung handel fertigung
-    """.split()
-)
-# Words that say nothing more only after a made thing: "footwear products" are footwear, "cotton products" not cotton.
-_NEUTRAL_AFTER_MADE = frozenset(
-    """
-    product products item items goods article articles wear
-    man men woman women lady ladies gent gents kid kids child children boy boys girl girls baby babies infant unisex
-    adult woven knit knits knitted cut sew oem odm finished assembly manufactured
-    """.split()
-)
-_UNSPACED_TAIL = "制造业|制造商|制造|生产商|生产|加工|工厂|厂|类|业|产品|制品|用品|製造業|製造|産業"
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read_table("plain_words"):
+        spaced = not _UNSPACED.search(row["word"])
+        kinds[row["kind"]].add(_words(row["word"])[0] if spaced else row["word"])
+    return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: its words, what it stands for, whether the thing is made, and whether its language puts the head first."""
+    """One term: what it stands for, whether the thing is made, and whether its language puts the head first."""
 
-    words: tuple[str, ...]
     stands_for: tuple[str, ...]
     made: bool
     head_first: bool
@@ -65,7 +48,7 @@ class Phrases:
     """The terms of one table, ready to be found in text."""
 
     def __init__(self, terms: Iterable[tuple[str, str, str, bool]]) -> None:
-        """``terms``: (term, language code, what it stands for, whether the thing is made); one term may have several rows."""
+        """``terms``: (term, language code, what it stands for, whether it is made); a term may have several rows."""
         spaced: dict[tuple[str, ...], Term] = {}
         unspaced: dict[str, tuple[str, ...]] = {}
         for text, language, target, made in terms:
@@ -76,14 +59,15 @@ class Phrases:
             before = spaced.get(words)
             targets = (*before.stands_for, target) if before else (target,)
             spaced[words] = Term(
-                words, tuple(dict.fromkeys(targets)), made, language in ("es", "pt", "fr", "it") and not before
+                tuple(dict.fromkeys(targets)), made, language in ("es", "pt", "fr", "it") and not before
             )
         self._spaced: Mapping[tuple[str, ...], Term] = spaced
         self._longest = max(map(len, spaced), default=0)
         self._first_words = frozenset(words[0] for words in spaced)
         self._unspaced = {text: unspaced[text] for text in sorted(unspaced, key=len, reverse=True)}
-        ends = "|".join(map(re.escape, self._unspaced))
-        self._unspaced_head = re.compile(f"({ends})(?:{_UNSPACED_TAIL})*$") if ends else None
+        # A single character is often part of another word (砖 brick, 瓷砖 tile): it counts only alone.
+        ends = "|".join(re.escape(text) if len(text) > 1 else f"^{re.escape(text)}" for text in self._unspaced)
+        self._unspaced_head = re.compile(f"({ends})(?:{'|'.join(_kinds()['tail without spaces'])})*$") if ends else None
 
     def find(self, text: str) -> tuple[tuple[str, ...], ...]:
         """What each item of the text stands for, in the text's order; items without a term are left out."""
@@ -113,7 +97,7 @@ class Phrases:
         """Terms in the words from left to right, the longest at each place, without overlap."""
         found, at = [], 0
         while at < len(words):
-            if words[at] in _TAIL:
+            if words[at] in _kinds()["ends the head"]:
                 break
             for length in range(min(self._longest, len(words) - at), 0, -1):
                 if term := self._spaced.get(words[at : at + length]):
@@ -126,23 +110,25 @@ class Phrases:
 
 
 def _is_last(words: tuple[str, ...], end: int, made: bool) -> bool:
-    """Whether nothing that could be the head follows before the next link, tail or end of the item."""
+    """Whether nothing that could be the head follows before the next link or the end of the head."""
+    kinds = _kinds()
     for word in words[end:]:
-        if word in _TAIL or word in _LINKS:
+        if word in kinds["ends the head"] or word in kinds["link"]:
             return True
-        if word in _NEUTRAL or word.isdigit() or (made and word in _NEUTRAL_AFTER_MADE):
-            continue
-        return False
+        neutral = word in kinds["neutral"] or word.isdigit() or (made and word in kinds["neutral after a made thing"])
+        if not neutral:
+            return False
     return True
 
 
 def _is_first(words: tuple[str, ...], start: int, own_words_before: bool = False) -> bool:
     """Whether only neutral words stand before it: all of them, or those before the last link."""
+    kinds = _kinds()
     before = words[:start]
     if own_words_before:  # "printed cotton shirts": what directly precedes the head describes it
-        links = [place for place, word in enumerate(before) if word in _LINKS]
+        links = [place for place, word in enumerate(before) if word in kinds["link"]]
         before = before[: links[-1]] if links else ()
-    return all(word in _NEUTRAL or word in _LINKS or word in _NEUTRAL_AFTER_MADE for word in before)
+    return all(word in kinds["neutral"] | kinds["link"] | kinds["neutral after a made thing"] for word in before)
 
 
 def _words(text: str) -> tuple[str, ...]:
