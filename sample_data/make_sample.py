@@ -13,13 +13,15 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 from ruamel.yaml import YAML
 from sample_answers import DONT_KNOW, Answer, AnswerSheet, answer_sheets
 from sample_portfolio import Supplier, portfolio, subcontractors
 
-from duediligence.questionnaire.model import Definition, Question
+if TYPE_CHECKING:
+    from duediligence.questionnaire.model import Definition, Question
 
 HERE = Path(__file__).resolve().parent
 SEED = 20261121
@@ -76,6 +78,8 @@ def main(folder: Path = HERE) -> None:
 
 def read_definition() -> Definition:
     """The questionnaire whose words head the columns of the answers."""
+    from duediligence.questionnaire.model import Definition  # after the checkout is on the path, see below
+
     yaml = YAML(typ="safe", pure=True)
     path = HERE.parent / "questionnaires" / "forced_labour.yaml"
     return Definition.model_validate(yaml.load(path.read_text(encoding="utf-8")))
@@ -189,7 +193,8 @@ def _sheet(
     sheet.autofilter(top, 0, top + max(1, len(rows)), len(headers) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    if len(headers) < 30:
+        sheet.fit_to_pages(1, 0)  # a wide sheet on one page would be too small to read
     sheet.repeat_rows(top)
 
 
