@@ -23,6 +23,7 @@ class CountrySource:
 
     id: str
     label: str
+    short: str
     table: str
     weight: int
     caution: str
@@ -60,7 +61,13 @@ def load_sources(folder: Path) -> tuple[CountrySource, ...]:
         by_country = {row["iso2"]: row for row in rows}
         sources.append(
             CountrySource(
-                entry["id"], entry["label"], entry["table"], int(entry["weight"]), entry["caution"], by_country
+                entry["id"],
+                entry["label"],
+                entry["short"],
+                entry["table"],
+                int(entry["weight"]),
+                entry["caution"],
+                by_country,
             )
         )
     if problems:
@@ -138,7 +145,7 @@ def country_detail(code: str | None) -> FactorDetail:
             FACTOR, None, "The country is not known, so there is no country risk; this is not zero.", ()
         )
     inputs, points, name = country_inputs(code), country_points(code), country_name(code)
-    told = "; ".join(f"{found.label}: {_reading(found)}" for found in inputs)
+    told = ", ".join(_reading(source.short, found) for source in country_sources() if (found := source.input_for(code)))
     if points is None:
         known = len(_counted(inputs))
         sentence = (
@@ -146,10 +153,11 @@ def country_detail(code: str | None) -> FactorDetail:
             "there is no country risk; this is not zero. An officer may record a judgement with reason and date."
         )
         return FactorDetail(FACTOR, None, f"{sentence} {told}." if told else sentence, inputs)
-    cautions = [source.caution for source in country_sources() if code in source.rows and source.id == "tip_tier"]
-    return FactorDetail(FACTOR, float(points), " ".join([f"{name}: {told}.", *cautions]), inputs)
+    cautions = [source.caution for source in country_sources() if source.weight and code in source.rows]
+    return FactorDetail(FACTOR, float(points), " ".join([f"{name}: {told}.", *filter(None, cautions)]), inputs)
 
 
-def _reading(found: FactInput) -> str:
-    counts = "no points" if found.points is None else f"{found.points} of 100"
-    return f"{found.as_published} ({found.edition}), {counts}, weight {found.weight}"
+def _reading(short: str, found: FactInput) -> str:
+    """ "V-Dem 0.593 → 41 (v16)"."""
+    counts = "no points" if found.points is None else str(found.points)
+    return f"{short} {found.as_published} → {counts} ({found.edition})"

@@ -14,8 +14,9 @@ from duediligence.reference.details import FactorDetail
 from duediligence.reference.tables import editions
 
 INVOICES_ONLY = "invoices only"
-_COLUMNS = ("country", "country_role", "sector", "products", "hs_codes")
-_Key = tuple[str | None, ...]
+_SECTOR_FROM = ("sector", "products")
+_GOODS_FROM = ("products", "hs_codes", "sector", "country", "country_role")
+_Values = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,18 @@ class Facts:
 
     factors: Mapping[str, NDArray[np.float64]]
     editions: Mapping[str, str]
-    _of_row: NDArray[np.int64]
-    _distinct: tuple[_Key, ...]
+    _frame: pd.DataFrame
 
     def inputs(self, row: int) -> tuple[FactorDetail, ...]:
-        """Each factor of one row (position in the frame) with the published facts behind it."""
-        key = self._distinct[self._of_row[row]]
+        """Each factor of one row (its position in the frame) with the published facts behind it."""
+        one = self._frame.iloc[row : row + 1]
+        (code,), from_sector, from_goods = (
+            _distinct(one, columns)[1][0] for columns in (("country",), _SECTOR_FROM, _GOODS_FROM)
+        )
         return (
-            country_risk.country_detail(key[0]),
-            sectors.sector_detail(_sector(key)),
-            goods.goods_detail(_goods(key), key[0], key[1] != INVOICES_ONLY),
+            country_risk.country_detail(code),
+            sectors.sector_detail(_sector(from_sector)),
+            goods.goods_detail(_goods(from_goods), code, made_here=from_goods[-1] != INVOICES_ONLY),
         )
 
 
@@ -47,62 +50,64 @@ def gather_facts(frame: pd.DataFrame) -> Facts:
     Reads ``country`` (ISO-2), ``country_role``, ``sector``, ``products`` and ``hs_codes``; a column that is
     not there is taken as empty. Every distinct combination is looked up once.
     """
-    of_row, distinct = _distinct_rows(frame)
     factors = {
-        country_risk.FACTOR: _look_up(_country_points, of_row, distinct),
-        sectors.FACTOR: _look_up(_sector_points, of_row, distinct),
-        goods.FACTOR: _look_up(_goods_points, of_row, distinct),
+        country_risk.FACTOR: _look_up(frame, ("country",), _country_points),
+        sectors.FACTOR: _look_up(frame, _SECTOR_FROM, _sector_points),
+        goods.FACTOR: _look_up(frame, _GOODS_FROM, _goods_points),
     }
-    return Facts(factors, editions(), of_row, distinct)
+    return Facts(factors, editions(), frame)
 
 
 def _look_up(
-    points: Callable[[_Key], int | None], of_row: NDArray[np.int64], distinct: tuple[_Key, ...]
+    frame: pd.DataFrame, columns: tuple[str, ...], points: Callable[[_Values], int | None]
 ) -> NDArray[np.float64]:
-    values = (points(key) for key in distinct)
-    known = np.array([np.nan if value is None else float(value) for value in values], dtype=np.float64)
-    return known[of_row] if len(known) else np.empty(0, dtype=np.float64)
+    of_row, distinct = _distinct(frame, columns)
+    known = (points(values) for values in distinct)
+    return np.array([np.nan if value is None else float(value) for value in known], dtype=np.float64)[of_row]
 
 
-def _country_points(key: _Key) -> int | None:
-    return country_risk.country_points(key[0]) if key[0] else None
+def _country_points(values: _Values) -> int | None:
+    return country_risk.country_points(values[0]) if values[0] else None
 
 
-def _sector_points(key: _Key) -> int | None:
-    match = _sector(key)
+def _sector_points(values: _Values) -> int | None:
+    match = _sector(values)
     return sectors.sector_points(match.division) if match else None
 
 
-def _goods_points(key: _Key) -> int | None:
-    return None if key[1] == INVOICES_ONLY else goods.goods_points(_goods(key), key[0])
+def _goods_points(values: _Values) -> int | None:
+    *_, code, role = values
+    return None if role == INVOICES_ONLY else goods.goods_points(_goods(values), code)
 
 
-def _sector(key: _Key) -> sectors.SectorMatch | None:
+def _sector(values: _Values) -> sectors.SectorMatch | None:
     """From the sector as written, else from the products."""
-    return next((match for text in (key[2], key[3]) if text and (match := sectors.classify_sector(text))), None)
+    return next((match for text in values if text and (match := sectors.classify_sector(text))), None)
 
 
-def _goods(key: _Key) -> tuple[str, ...]:
+def _goods(values: _Values) -> tuple[str, ...]:
     """From the products and the customs codes; only where these name none, from the sector."""
-    named = (*goods.recognise_goods(key[3] or ""), *goods.goods_of_hs(key[4] or ""))
-    return tuple(dict.fromkeys(named)) or goods.recognise_goods(key[2] or "")
-
-
-def _distinct_rows(frame: pd.DataFrame) -> tuple[NDArray[np.int64], tuple[_Key, ...]]:
-    """For each row the number of its combination, and the combinations in order of first number."""
-    combined = np.zeros(len(frame), dtype=np.int64)
-    columns: list[tuple[NDArray[np.int64], list[str]]] = []
-    for name in _COLUMNS:
-        if name in frame:
-            codes, values = pd.factorize(frame[name])
-            numbers = codes.astype(np.int64)
-            columns.append((numbers, [str(value) for value in values]))
-        else:
-            numbers = np.full(len(frame), -1, dtype=np.int64)
-            columns.append((numbers, []))
-        _, combined = np.unique(combined * (len(columns[-1][1]) + 1) + numbers + 1, return_inverse=True)
-    _, first = np.unique(combined, return_index=True)
-    distinct = tuple(
-        tuple(values[numbers[row]] if numbers[row] >= 0 else None for numbers, values in columns) for row in first
+    products, hs_codes, sector, *_ = values
+    named = (
+        *(goods.recognise_goods(products) if products else ()),
+        *(goods.goods_of_hs(hs_codes) if hs_codes else ()),
     )
-    return combined.astype(np.int64), distinct
+    return tuple(dict.fromkeys(named)) or (goods.recognise_goods(sector) if sector else ())
+
+
+def _distinct(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[NDArray[np.intp], tuple[_Values, ...]]:
+    """For each row the number of its combination of values, and the combinations by number (missing = None)."""
+    combined = np.zeros(len(frame), dtype=np.int64)
+    values_of: list[NDArray[np.object_]] = []
+    for name in columns:
+        column = frame[name] if name in frame else pd.Series([None] * len(frame), dtype=object)
+        numbers, _ = pd.factorize(column)
+        _, combined = np.unique(combined * (len(frame) + 1) + numbers + 1, return_inverse=True)
+        values_of.append(column.to_numpy(dtype=object))
+    _, first, of_row = np.unique(combined, return_index=True, return_inverse=True)
+    texts = zip(*(_texts(values[first]) for values in values_of), strict=True)
+    return of_row, tuple(texts)
+
+
+def _texts(values: NDArray[np.object_]) -> list[str | None]:
+    return [value if isinstance(value, str) and value else None for value in values]

@@ -55,9 +55,9 @@ def recognise_goods(text: str) -> tuple[str, ...]:
     that is a Harmonized System code is looked up as one.
     """
     goods = [good for targets in _phrases().find(text) for good in targets]
-    for item in re.split(r"[,;|/\n]", text):
-        if _ONLY_HS_CODE.fullmatch(item.strip()):
-            goods += goods_of_hs(item.strip())
+    if text[:4].isdigit():
+        items = [item.strip() for item in re.split(r"[,;|/\n]", text)]
+        goods += [good for item in items if _ONLY_HS_CODE.fullmatch(item) for good in goods_of_hs(item)]
     return tuple(dict.fromkeys(goods))
 
 

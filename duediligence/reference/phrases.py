@@ -11,12 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from duediligence.reference.names import plain
 from duediligence.reference.tables import read_table
 
 _ITEMS = re.compile(r"[,;/|\n\r\t+&•·()\[\]、，；。:]+|\s[-–—]\s|\s(?:and|und|y|et|e|or|oder|ou)\s", re.IGNORECASE)
+_REMEMBERED = 32_768
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -62,29 +63,31 @@ class Phrases:
                 tuple(dict.fromkeys(targets)), made, language in ("es", "pt", "fr", "it") and not before
             )
         self._spaced: Mapping[tuple[str, ...], Term] = spaced
-        self._longest = max(map(len, spaced), default=0)
-        self._first_words = frozenset(words[0] for words in spaced)
+        self._longest_from: dict[str, int] = {}
+        for words in spaced:
+            self._longest_from[words[0]] = max(len(words), self._longest_from.get(words[0], 0))
         self._unspaced = {text: unspaced[text] for text in sorted(unspaced, key=len, reverse=True)}
         # A single character is often part of another word (砖 brick, 瓷砖 tile): it counts only alone.
         ends = "|".join(re.escape(text) if len(text) > 1 else f"^{re.escape(text)}" for text in self._unspaced)
         self._unspaced_head = re.compile(f"({ends})(?:{'|'.join(_kinds()['tail without spaces'])})*$") if ends else None
+        self._head_of = lru_cache(maxsize=_REMEMBERED)(self._head)  # lists name the same things again and again
 
     def find(self, text: str) -> tuple[tuple[str, ...], ...]:
         """What each item of the text stands for, in the text's order; items without a term are left out."""
         found = []
         for item in _ITEMS.split(text):
-            if item and not item.isspace() and (targets := self._head(item)):
+            if item and (targets := self._head_of(item.strip())):
                 found.append(targets)
         return tuple(found)
 
     def _head(self, item: str) -> tuple[str, ...] | None:
         if _UNSPACED.search(item):
-            match = self._unspaced_head.search(item.strip()) if self._unspaced_head else None
+            match = self._unspaced_head.search(item) if self._unspaced_head else None
             return self._unspaced[match[1]] if match else None
         words = _words(item)
         if whole := self._spaced.get(words):
             return whole.stands_for
-        if self._first_words.isdisjoint(words):
+        if self._longest_from.keys().isdisjoint(words):
             return None
         for start, end, term in self._matches(words):
             if term.head_first and _is_first(words, start):
@@ -95,11 +98,9 @@ class Phrases:
 
     def _matches(self, words: tuple[str, ...]) -> list[tuple[int, int, Term]]:
         """Terms in the words from left to right, the longest at each place, without overlap."""
-        found, at = [], 0
-        while at < len(words):
-            if words[at] in _kinds()["ends the head"]:
-                break
-            for length in range(min(self._longest, len(words) - at), 0, -1):
+        found, at, ends_the_head = [], 0, _kinds()["ends the head"]
+        while at < len(words) and words[at] not in ends_the_head:
+            for length in range(self._longest_from.get(words[at], 0), 0, -1):
                 if term := self._spaced.get(words[at : at + length]):
                     found.append((at, at + length, term))
                     at += length
@@ -128,13 +129,16 @@ def _is_first(words: tuple[str, ...], start: int, own_words_before: bool = False
     if own_words_before:  # "printed cotton shirts": what directly precedes the head describes it
         links = [place for place, word in enumerate(before) if word in kinds["link"]]
         before = before[: links[-1]] if links else ()
-    return all(word in kinds["neutral"] | kinds["link"] | kinds["neutral after a made thing"] for word in before)
+    harmless = ("neutral", "link", "neutral after a made thing")
+    return all(any(word in kinds[kind] for kind in harmless) for word in before)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_singular(word) for word in plain(text).split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _singular(word: str) -> str:
     """A rough singular, the same for terms and text: "batteries" → "battery", "dresses" → "dress"."""
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
