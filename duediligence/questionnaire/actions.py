@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from duediligence.errors import CannotProceed, Problem
@@ -39,6 +40,7 @@ def load_actions(path: Path) -> Mapping[str, Action]:
                 )
             actions.setdefault(action.id, action)
             owner.setdefault(action.id, mistakes.source.file)
+    _check_order(read, actions)
     for mistakes, catalogue in read:
         if catalogue is not None:
             _check(catalogue, actions, mistakes)
@@ -62,5 +64,21 @@ def _check(catalogue: ActionCatalogue, actions: Mapping[str, Action], mistakes: 
                     f"“after” names “{name}”, which is not an action.",
                     suggestion(name, actions, "Add the action or correct the id."),
                 )
-            elif name == action.id:
-                mistakes.add((*place, "after", number), "the action waits for itself.", "Remove it.")
+
+
+def _check_order(read: Sequence[tuple[Mistakes, ActionCatalogue | None]], actions: Mapping[str, Action]) -> None:
+    """Actions must not wait for each other in a circle."""
+    waits = {name: [other for other in action.after if other in actions] for name, action in actions.items()}
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError as error:
+        circle = list(reversed(error.args[1]))
+        for mistakes, catalogue in read:
+            ids = [action.id for action in catalogue.actions] if catalogue else []
+            if circle[0] in ids:
+                mistakes.add(
+                    ("actions", ids.index(circle[0]), "after"),
+                    f"the actions wait for each other: {' → '.join(f'“{name}”' for name in circle)}.",
+                    "Remove one of these ids under “after”.",
+                )
+                return

@@ -12,11 +12,11 @@ from pydantic import Field
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import number_text
+from duediligence.questionnaire.kinds import SUPPLIER_COLUMNS
 from duediligence.questionnaire.loading import EXAMPLES, load
 from duediligence.questionnaire.mistakes import Mistakes, shaped, suggestion
 from duediligence.questionnaire.model import DueDiligence, Evidence, Id, Part, Points, Question, Rating
 from duediligence.questionnaire.source import Place, read_source, read_text
-from duediligence.questionnaire.types import SUPPLIER_COLUMNS
 
 DONT_KNOW: Final = "don't know"
 REFUSED: Final = "refused"
@@ -87,7 +87,7 @@ class ExampleFile(Part):
     """The file ``<id>.examples.yaml``."""
 
     questionnaire: Id
-    examples: tuple[Example, ...] = Field(min_length=1)
+    examples: tuple[Example, ...]
 
 
 def examples_path(definition: Path) -> Path:
@@ -113,6 +113,8 @@ def load_examples(path: Path, questionnaire: Questionnaire | None = None) -> tup
                 f"the examples are for “{file.questionnaire}”, but the definition is “{questionnaire.definition.id}”.",
                 "Correct the id.",
             )
+        if not file.examples:
+            mistakes.add(("examples",), "there is no example.", "Write at least one.")
         names = [example.name for example in file.examples]
         for position, example in enumerate(file.examples):
             place: Place = ("examples", position)

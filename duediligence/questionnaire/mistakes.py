@@ -191,7 +191,6 @@ _MISFITS: Final[dict[str, Callable[[str, Mapping[str, Any]], tuple[str, str]]]] 
     "tuple_type": lambda given, _: (f"must be a list, not {given}.", "Write [ … ], or lines that begin with “- ”."),
     "dict_type": lambda given, _: (f"must be a group of keys, not {given}.", "Write {key: value}, such as {en: Text}."),
     "model_type": lambda given, _: (f"must be a group of keys, not {given}.", "Write {key: value, …}."),
-    "too_short": lambda given, _: ("is empty.", "Add at least one entry."),
     "date_from_datetime_parsing": lambda given, _: (f"is {given}, which is not a date.", "Write it as 2026-01-31."),
     "date_parsing": lambda given, _: (f"is {given}, which is not a date.", "Write it as 2026-01-31."),
 }

@@ -140,7 +140,10 @@ class _Speaker:
             case Call("if", (test, yes, no)):
                 return f"({self._word(yes, no)} if {self.truth(test)}, otherwise {self._word(no, yes)})"
             case Call(name, parts) if name in _CALCULATED:
-                inside = [f"({self.value(p)})" if expressions.children(p) else self.value(p) for p in parts]
+                inside = [self.value(part) for part in parts]
+                for position, part in enumerate(parts):
+                    if isinstance(part, Call) and part.function in _CALCULATED:
+                        inside[position] = f"({inside[position]})"
                 return _CALCULATED[name].format(*inside)
         return self.truth(node)
 

@@ -6,66 +6,25 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from duediligence.questionnaire import expressions
 from duediligence.questionnaire.expressions import COMPARISONS, Call, Node, Reference, Self, unparse
+from duediligence.questionnaire.kinds import (
+    KIND_NAMES,
+    NUMBER,
+    SUPPLIER_COLUMNS,
+    TEXT,
+    TRUTH,
+    UNUSABLE,
+    Type,
+    type_of_question,
+)
 from duediligence.questionnaire.mistakes import suggestion
-from duediligence.questionnaire.model import Question, QuestionType
-
-Kind = Literal["number", "text", "date", "choice", "choices", "truth", "word", "unusable"]
-"""``word`` is text written in the condition; ``unusable`` stands for a part already reported as a mistake."""
+from duediligence.questionnaire.model import Question
 
 Part = Literal["relevant", "constraint", "when", "signed"]
 """Where in a definition a condition stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """Kind of a value; ``choices`` are the choice ids behind a ``choice`` or ``choices``, in order of code."""
-
-    kind: Kind
-    choices: tuple[str, ...] = ()
-
-
-NUMBER: Final = Type("number")
-TEXT: Final = Type("text")
-DATE: Final = Type("date")
-TRUTH: Final = Type("truth")
-UNUSABLE: Final = Type("unusable")
-
-_KIND_OF: Final[Mapping[QuestionType, Kind]] = {
-    "select_one": "choice",
-    "select_multiple": "choices",
-    "integer": "number",
-    "decimal": "number",
-    "percent": "number",
-    "date": "date",
-    "text": "text",
-}
-
-SUPPLIER_COLUMNS: Final[Mapping[str, Type]] = {
-    **dict.fromkeys(("name", "site", "country", "country_role", "region", "city", "address", "sector"), TEXT),
-    **dict.fromkeys(("products", "hs_codes", "tier", "parent", "supplier_id", "lei", "os_id", "currency"), TEXT),
-    **dict.fromkeys(("workers", "women_share", "migrant_share", "agency_share", "spend"), NUMBER),
-}
-"""Columns of the supplier list that a condition may read as ``${supplier.COLUMN}``."""
-
-_NAMES: Final[Mapping[Kind, str]] = {
-    "number": "a number",
-    "text": "text",
-    "date": "a date",
-    "choice": "a single choice",
-    "choices": "a multiple choice",
-    "truth": "a condition",
-    "word": "a written word",
-}
-
-
-def type_of_question(question: Question) -> Type:
-    """Type of the answer to a question; ``unusable`` for a note, which has none."""
-    kind = _KIND_OF.get(question.type)
-    return Type(kind, tuple(choice.id for choice in question.choices)) if kind else UNUSABLE
 
 
 def type_of(node: Node, questions: Mapping[str, Question], own: Question | None = None) -> Type:
@@ -93,7 +52,7 @@ class Check:
         kind = found.kind
         if kind not in ("truth", "unusable"):
             self._note(
-                f"{unparse(node)} is {_NAMES[kind]}, not a condition.",
+                f"{unparse(node)} is {KIND_NAMES[kind]}, not a condition.",
                 f"Compare it with something: {self._example(node, found)}.",
             )
         if self.part == "constraint":
@@ -180,7 +139,9 @@ class Check:
             advice = f"Compare it with something: {self._example(argument, found)}."
             if wanted is NUMBER:
                 advice = "Use numbers only." + (" To count conditions, write if( … , 1, 0)." if kind == "truth" else "")
-            self._note(f"in {unparse(node)}, {unparse(argument)} is {_NAMES[kind]}, not {_NAMES[wanted.kind]}.", advice)
+            self._note(
+                f"in {unparse(node)}, {unparse(argument)} is {KIND_NAMES[kind]}, not {KIND_NAMES[wanted.kind]}.", advice
+            )
         return wanted
 
     def _example(self, node: Node, found: Type) -> str:
@@ -258,7 +219,7 @@ class Check:
             advice = "Write the number without quotation marks." if "word" in kinds else "Compare values of one kind."
             if "choice" in kinds:
                 advice = "Write one of the choices in quotation marks."
-            self._note(f"{unparse(node)} compares {_NAMES[one.kind]} with {_NAMES[other.kind]}.", advice)
+            self._note(f"{unparse(node)} compares {KIND_NAMES[one.kind]} with {KIND_NAMES[other.kind]}.", advice)
 
     def _choice_word(self, word: Node, value: Node, found: Type) -> None:
         written = word.value if isinstance(word, expressions.Literal) else ""
@@ -290,7 +251,8 @@ class Check:
         if found.kind != "choices" and found != UNUSABLE:
             choice = name == "selected" and found.kind == "choice"
             self._note(
-                f"in {unparse(node)}, {unparse(value)} is {_NAMES[found.kind]}; {name}() reads a multiple choice only.",
+                f"in {unparse(node)}, {unparse(value)} is {KIND_NAMES[found.kind]}; "
+                f"{name}() reads a multiple choice only.",
                 f"Write {unparse(Call('=', arguments))}." if choice else "Name a question of type select_multiple.",
             )
         elif name == "selected":
@@ -324,7 +286,7 @@ class Check:
         refused = next((kind for kind in found if kind.kind in ("truth", "choices")), None)
         if refused is not None:
             return self._wrong(
-                f"{unparse(node)} cannot work with {_NAMES[refused.kind]}.",
+                f"{unparse(node)} cannot work with {KIND_NAMES[refused.kind]}.",
                 "Give it numbers, dates, text or single choices.",
             )
         common = next((kind for kind in found if kind.kind != "word"), TEXT)

@@ -118,7 +118,7 @@ def calls(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-trees = st.recursive(leaves, calls, max_leaves=12)
+trees = st.recursive(leaves, calls, max_leaves=8)
 
 
 @given(trees)
