@@ -23,10 +23,8 @@ from duediligence.dashboards.labels import (
     concern_label,
 )
 
-OLD_AFTER_YEARS: Final = 2
-"""A source whose edition names an earlier year than this many years ago is called old (our assumption)."""
-
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_REPLACED: Final = re.compile(r"replaced (\d{4}-\d\d-\d\d)")
+"""How an edition says that its publisher has brought out a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ def worst_sentences(findings: pd.DataFrame) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Unknowns:
-    """What we do not know, as numbers of suppliers, and the sources whose edition is old (table → edition)."""
+    """What we do not know, as numbers of suppliers, and the sources with a newer edition (table → edition)."""
 
     no_country: int
     nothing_asked: int
@@ -173,13 +171,13 @@ def unknowns(suppliers: pd.DataFrame, results: pd.DataFrame, editions: Mapping[s
 
 
 def old_editions(editions: Mapping[str, str], as_of: date) -> dict[str, str]:
-    """The tables whose edition names a year more than OLD_AFTER_YEARS before ``as_of``.
-
-    An edition without a year ("v16") cannot be judged and is left out.
-    """
-    newest = {table: max(map(int, _YEAR.findall(edition)), default=None) for table, edition in editions.items()}
-    oldest = as_of.year - OLD_AFTER_YEARS
-    return {table: editions[table] for table, year in sorted(newest.items()) if year is not None and year < oldest}
+    """The tables whose edition says that a newer one has replaced it by ``as_of``; one table for each edition."""
+    old: dict[str, str] = {}
+    for table, edition in sorted(editions.items()):
+        match = _REPLACED.search(edition)
+        if match and date.fromisoformat(match[1]) <= as_of and edition not in old.values():
+            old[table] = edition
+    return old
 
 
 def overdue(actions: pd.DataFrame | None, as_of: date) -> int:

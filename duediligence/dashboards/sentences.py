@@ -71,6 +71,7 @@ def next_steps(
     lanes = {lane: int(results["lane"].eq(lane).sum()) for lane in ("act_now", "check_now", "answer_outstanding")}
     late = overdue(actions, as_of)
     old = len(missing.old_sources)
+    names = ", ".join(table.replace("_", " ") for table in missing.old_sources)
     steps = (
         _step(lanes["act_now"], "{} needs a decision now", "{} need a decision now", "suppliers", lane="act_now"),
         _step(lanes["check_now"], "{} may need one: ask the questions named there",
@@ -81,7 +82,7 @@ def next_steps(
         _step(lanes["answer_outstanding"], "{} owes us an important answer", "{} owe us an important answer",
               "suppliers", lane="answer_outstanding"),
         NextStep(late, f"{_many(late, 'action')} past the target date", "checklist", {"due": "overdue"}),
-        NextStep(old, f"{_many(old, 'source')} out of date: {', '.join(missing.old_sources)}", "settings"),
+        NextStep(old, f"{_many(old, 'source list')} {'has' if old == 1 else 'have'} a newer edition: {names}", "settings"),
     )  # fmt: skip
     return tuple(step for step in steps if step.count)
 
@@ -148,7 +149,7 @@ def _not_known(suppliers: pd.DataFrame, results: pd.DataFrame, editions: Mapping
         (missing.no_country, f"the country of {_many(missing.no_country, 'supplier')}"),
         (missing.nothing_asked, f"anything but place and product of {_many(missing.nothing_asked, 'supplier')}"),
         (missing.outstanding, f"important answers of {_many(missing.outstanding, 'supplier')}"),
-        (len(missing.old_sources), f"newer facts than {_many(len(missing.old_sources), 'source list')} out of date"),
+        (len(missing.old_sources), f"what the newer edition of {_many(len(missing.old_sources), 'source list')} says"),
     )
     said = [text for count, text in parts if count]
     return f"What we do not know: {'; '.join(said) if said else 'whatever nobody has told us'}."

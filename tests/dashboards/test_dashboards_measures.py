@@ -24,7 +24,13 @@ from duediligence.dashboards.measures import Count
 from .making import actions, findings, results, suppliers
 
 TODAY = date(2026, 11, 21)
-EDITIONS = {"TIP Report": "2025", "TVPRA list": "2022", "V-Dem": "v16"}
+REPLACED = "2022 (published 2022-09-28), replaced 2024-09-05"
+EDITIONS = {
+    "tip_report": "2025",
+    "goods_lines": REPLACED,
+    "goods_names": REPLACED,
+    "later": "2024, replaced 2026-12-01",
+}
 
 FIVE = suppliers(
     {"country": "BD", "workers": 2300, "spend": 1},
@@ -99,7 +105,7 @@ def test_first_looks_go_by_harm_to_people_and_never_by_spend() -> None:
 def test_what_we_do_not_know() -> None:
     assert unknowns(FIVE, FIVE_RESULTS, EDITIONS, TODAY) == Unknowns(
         no_country=1, nothing_asked=1, high_context_not_asked=1, outstanding=1, not_rated=2,
-        old_sources={"TVPRA list": "2022"},
+        old_sources={"goods_lines": REPLACED},
     )  # fmt: skip
 
 
@@ -120,7 +126,7 @@ def test_what_a_board_hears() -> None:
         "Found so far: 2 sites, where about 2,300 people work; 2 actions open, 1 past the target date.",
         "Our own part: not known. Nothing about our own prices and lead times has been recorded.",
         "What we do not know: the country of 1 supplier; anything but place and product of 1 supplier; important "
-        "answers of 1 supplier; newer facts than 1 source list out of date.",
+        "answers of 1 supplier; what the newer edition of 1 source list says.",
         NOT_PROOF,
     )
 
@@ -160,6 +166,6 @@ def test_next_steps_are_ordered_and_leave_out_what_concerns_nobody() -> None:
                  {"context": "high", "asked": "no"}),
         NextStep(1, "1 supplier owes us an important answer", "suppliers", {"lane": "answer_outstanding"}),
         NextStep(1, "1 action past the target date", "checklist", {"due": "overdue"}),
-        NextStep(1, "1 source out of date: TVPRA list", "settings"),
+        NextStep(1, "1 source list has a newer edition: goods lines", "settings"),
     )  # fmt: skip
     assert [step.page for step in next_steps(suppliers(), results(), None, {}, TODAY)] == ["import"]
