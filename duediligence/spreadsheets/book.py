@@ -8,15 +8,14 @@ from dataclasses import replace
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.settings import DEFAULT_LIMITS, MEGABYTE, ReadingLimits
+from duediligence.spreadsheets.dates import date_problems
 from duediligence.spreadsheets.headers import find_tables
 from duediligence.spreadsheets.parsed import Parsed, refused
 from duediligence.spreadsheets.process import read_apart
 from duediligence.spreadsheets.table import Book
 
 
-def read_book(
-    data: bytes, name: str, header_words: frozenset[str], limits: ReadingLimits = DEFAULT_LIMITS
-) -> Book:
+def read_book(data: bytes, name: str, header_words: frozenset[str], limits: ReadingLimits = DEFAULT_LIMITS) -> Book:
     """Read a file in a process of its own and find the tables in it.
 
     ``name`` is used in messages only; the bytes decide what the file is. ``header_words`` are normalised headers
@@ -43,6 +42,7 @@ def book_of(parsed: Parsed, sha256: str, name: str, header_words: frozenset[str]
         nothing = Problem("There is nothing in this file.", "Check that the export finished.", "blocking", file=name)
         raise CannotProceed(nothing)
     tables, found = find_tables(parsed.sheets, header_words)
+    found += [problem for table in tables for problem in date_problems(table)]
     return Book(
         file=name,
         sha256=sha256,

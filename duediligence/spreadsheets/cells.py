@@ -96,5 +96,7 @@ def _tidy(sheet: str | None, position: int, column: pa.Array, rows: pa.Array) ->
             )
         else:
             message = f"Cell {letter}{row} holds invisible characters that can change how a name reads; we kept them."
-            problems.append(Problem(message, "Check the name.", "note", sheet=sheet, row=row, column=letter, value=text))
+            problems.append(
+                Problem(message, "Check the name.", "note", sheet=sheet, row=row, column=letter, value=text)
+            )
     return pc.replace_substring_regex(column, f"{_CONTROLS}|{_LINE_MARKS}", " "), problems

@@ -18,7 +18,17 @@ from duediligence.errors import CannotProceed
 from duediligence.settings import MEGABYTE, ReadingLimits
 
 _RESERVED = 1_000 * MEGABYTE  # what the interpreter and Arrow reserve and never touch
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "ftplib.", "urllib.")
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
+    "ftplib.",
+    "urllib.",
+)
 
 
 def main(folder: Path) -> None:

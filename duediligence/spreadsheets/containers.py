@@ -97,7 +97,9 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes | None:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise refused(f"The workbook is damaged: we could not unpack its part {shown(name)}.") from error
     if len(content) > _SMALL_PART:
-        raise refused(f"The part {shown(name)} is over {_SMALL_PART // MEGABYTE} MB unpacked, far more than a real one.")
+        raise refused(
+            f"The part {shown(name)} is over {_SMALL_PART // MEGABYTE} MB unpacked, far more than a real one."
+        )
     _refuse_dtd(content, name)
     return content
 

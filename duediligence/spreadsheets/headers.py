@@ -93,7 +93,7 @@ def table_of(sheet: Sheet, header_row: int | None) -> Table:
     notes under the list, and what stands hundreds of blank rows below. Raises ValueError for a row that is blank.
     """
     start, headers = _under(sheet, header_row)
-    taken = pa.array(_records(sheet, start, headers).positions + start, pa.int64())
+    taken = pa.array(_records(sheet, start, headers, header_row).positions + start, pa.int64())
     letters = tuple(column_letter(position) for position in range(len(headers)))
     return Table(
         sheet.name, header_row, headers, letters, sheet.cells.take(taken).combine_chunks(), sheet.rows.take(taken)
@@ -104,9 +104,7 @@ def guess_header(sheet: Sheet, header_words: frozenset[str]) -> HeaderGuess | No
     """The row that best reads as headers; index −1: a table without any; None: no table."""
     top = sheet.cells.slice(0, _ROWS_SEARCHED + _ROWS_COMPARED)
     grid: list[Row] = list(zip(*(column.to_pylist() for column in top.columns), strict=True))
-    guesses = [
-        guess for index in range(min(len(grid), _ROWS_SEARCHED)) if (guess := _guess(grid, index, header_words))
-    ]
+    guesses = [guess for index in range(min(len(grid), _ROWS_SEARCHED)) if (guess := _guess(grid, index, header_words))]
     best = max(guesses, key=lambda guess: (guess.score, -guess.index), default=None)
     if best and best.words >= 2:
         return best
@@ -140,6 +138,9 @@ def _guess(grid: list[Row], index: int, header_words: frozenset[str]) -> HeaderG
     score = 2 * words + min(contrast, 3) + 3 * covered - 1.5 * values - again - 0.5 * repeated
     if median(len(row[position] or "") for position in filled) > 150:
         score -= 3
+    # A header stands above the records: rows as full as this one above it speak against it.
+    above = sum(sum(text is not None for text in record) >= 0.6 * len(filled) for record in grid[:index])
+    score -= min(above, 10) * 0.7
     return HeaderGuess(index, words, score)
 
 
@@ -187,14 +188,15 @@ def _under(sheet: Sheet, header_row: int | None) -> tuple[int, tuple[str, ...]]:
     return index + 1, tuple(column[index].as_py() or "" for column in sheet.cells.columns)
 
 
-def _records(sheet: Sheet, start: int, headers: tuple[str, ...]) -> Records:
-    return find_records(sheet.cells.slice(start), sheet.rows.slice(start), headers)
+def _records(sheet: Sheet, start: int, headers: tuple[str, ...], header_row: int | None) -> Records:
+    return find_records(sheet.cells.slice(start), sheet.rows.slice(start), headers, header_row)
 
 
 def _left_out(sheet: Sheet, header_row: int | None) -> list[Problem]:
     start, headers = _under(sheet, header_row)
-    left_out = _records(sheet, start, headers).left_out
-    return [
-        Problem(f"We left out {count:,} {reason}.", "Check that no supplier is among them.", "note", sheet=sheet.name)
-        for reason, count in left_out.items()
-    ]
+    problems = []
+    for reason, (count, first) in _records(sheet, start, headers, header_row).left_out.items():
+        rows = f"row {first} ({reason})" if count == 1 else f"{count:,} rows from row {first} on ({reason})"
+        message = f"We did not read {rows} as records."
+        problems.append(Problem(message, "Check that no supplier is among them.", "note", sheet=sheet.name, row=first))
+    return problems

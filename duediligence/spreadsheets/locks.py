@@ -51,7 +51,8 @@ def _decrypted(data: bytes, *, always: bool) -> bytes:
             return data  # Excel 5 and 95, which the library does not know
         if not office.is_encrypted():
             return data
-        office.load_key(password=_DEFAULT_PASSWORD, verify_password=True)
+        # Old workbooks verify the password as they load it; for packages that has to be asked for.
+        office.load_key(password=_DEFAULT_PASSWORD, **({"verify_password": True} if always else {}))
         office.decrypt(opened)
     except (exceptions.InvalidKeyError, exceptions.DecryptionError) as error:
         raise locked() from error

@@ -14,52 +14,57 @@ from numpy.typing import NDArray
 FAR_BELOW = 200  # blank rows after which what follows is no longer this table
 _TRAILING = 30
 _LONG_TEXT = 60
-_PREPARED = ("0", "0.0", "true", "false", "-")
+_PREPARED = ("0", "0.0", "true", "false", "-", "+")
 _NUMBER = r"^[-+]?[\d.,\s%]*\d[\d.,\s%]*$"
-_TOTAL = re.compile(r"\s*(?:(?:grand|sub)[ -]?)?totals?\b|\s*(?:sum|summe|gesamt|somme|suma)\b|\s*(?:合计|总计|合計)", re.I)
+_TOTAL = re.compile(
+    r"\s*(?:(?:grand|sub)[ -]?)?totals?\b|\s*(?:sum|summe|gesamt|somme|suma)\b|\s*(?:合计|总计|合計)", re.I
+)
 _NOTE = re.compile(r"\s*(?:\*|†|©|\(c\)|(?:notes?|sources?|disclaimer|last updated|as of|remarks?)\b)", re.I)
 
 
 @dataclass
 class Records:
-    """Positions of the records among the rows under a header, and how many rows were left out for which reason."""
+    """Positions of the records among the rows under a header, and which rows were left out for which reason."""
 
     positions: NDArray[np.int64]
-    left_out: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, tuple[int, int]] = field(default_factory=dict)  # reason → how many, the first one's number
 
 
-def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str]) -> Records:
+def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_row: int | None) -> Records:
     """Tell records from other rows. ``body``: the cells under the header, ``rows``: their numbers in the file."""
     count = body.num_rows
     if not count:
         return Records(np.empty(0, np.int64))
-    content = np.zeros(count, np.int64)  # cells a person filled in
+    content = np.zeros(count, np.int64)  # cells under a header that a person filled in
     numeric = np.zeros(count, np.int64)
     value_set = pa.array(_PREPARED, pa.string())
-    for column in body.columns:
+    named = [bool(header.strip()) for header in headers]
+    for column, has_header in zip(body.columns, named, strict=True):
+        if any(named) and not has_header:
+            continue
         valid = _mask(pc.is_valid(column))
         prepared = _mask(pc.is_in(pc.utf8_lower(column), value_set=value_set)) & valid
         content += valid & ~prepared
         numeric += _mask(pc.match_substring_regex(column, _NUMBER)) & ~prepared
-    several = sum(bool(header.strip()) for header in headers) > 1 or not any(headers)
+    several = sum(named) > 1 or not any(named)
     keep = np.ones(count, bool)
-    left_out: dict[str, int] = {}
+    left_out: dict[str, tuple[int, int]] = {}
+    numbers = rows.to_numpy(zero_copy_only=False).astype(np.int64)
 
     def leave_out(which: NDArray[np.bool_], reason: str) -> None:
         which = which & keep
         if which.any():
-            left_out[reason] = int(which.sum())
+            left_out[reason] = int(which.sum()), int(numbers[which][0])
             keep[which] = False
 
-    leave_out(_repeated_headers(body, headers), "repeated headers")
+    leave_out(_repeated_headers(body, headers), "the header again")
     if several:
         empty = content == 0
         # A list in which no row has more than a number is a list of numbers; else a lone number is a prepared line.
         lone = (content == 1) & (numeric == 1) if (content > 1).any() or empty.any() else np.zeros(count, bool)
-        leave_out(empty | lone, "rows prepared but not filled in")
-    numbers = rows.to_numpy(zero_copy_only=False).astype(np.int64)
-    leave_out(_far_below(numbers, keep), f"rows that stand more than {FAR_BELOW} blank rows below")
-    leave_out(_totals_and_notes(body, numbers, content, keep), "totals and notes under the list")
+        leave_out(empty | lone, "prepared but not filled in")
+    leave_out(_far_below(numbers, keep, header_row), f"after more than {FAR_BELOW} blank rows")
+    leave_out(_totals_and_notes(body, numbers, content, keep), "totals or notes under the list")
     return Records(np.flatnonzero(keep), left_out)
 
 
@@ -79,13 +84,14 @@ def _repeated_headers(body: pa.Table, headers: Sequence[str]) -> NDArray[np.bool
     return same
 
 
-def _far_below(numbers: NDArray[np.int64], keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _far_below(numbers: NDArray[np.int64], keep: NDArray[np.bool_], header_row: int | None) -> NDArray[np.bool_]:
     far = np.zeros(len(numbers), bool)
     kept = np.flatnonzero(keep)
-    if len(kept) > 1:
-        gaps = np.flatnonzero(np.diff(numbers[kept]) > FAR_BELOW)
+    if len(kept):
+        first = header_row if header_row is not None else numbers[kept[0]]
+        gaps = np.flatnonzero(np.diff(numbers[kept], prepend=first) > FAR_BELOW)
         if len(gaps):
-            far[kept[gaps[0] + 1] :] = True
+            far[kept[gaps[0]] :] = True
     return far
 
 

@@ -18,6 +18,7 @@ _ROW_MOST_BYTES = 64 * MEGABYTE
 _P = rb"(?:\w+:)?"  # a namespace prefix
 
 _ROW = re.compile(rb"<" + _P + rb"row\b([^>]*)>")
+_ROW_START = re.compile(rb"<" + _P + rb"row\b")
 _ROW_NUMBER = re.compile(rb'\br\s*=\s*["\'](\d+)["\']')
 _REFERENCE = re.compile(rb'\br\s*=\s*["\']([A-Z]+)(\d+)["\']')
 _FORMULA = rb"<" + _P + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</" + _P + rb"f>)\s*"
@@ -28,7 +29,17 @@ _COUNTED = re.compile(
 )
 _CELL = re.compile(rb"<" + _P + rb"c\b")
 _UNSAVED = re.compile(
-    rb"<" + _P + rb"c\b([^>]*[^/>])>\s*" + _FORMULA + rb"(?:<" + _P + rb"v\s*/>|<" + _P + rb"v[^>]*>\s*</" + _P + rb"v>)?"
+    rb"<"
+    + _P
+    + rb"c\b([^>]*[^/>])>\s*"
+    + _FORMULA
+    + rb"(?:<"
+    + _P
+    + rb"v\s*/>|<"
+    + _P
+    + rb"v[^>]*>\s*</"
+    + _P
+    + rb"v>)?"
     rb"\s*</" + _P + rb"c>"
 )
 _EMPTY_TEXT = re.compile(rb'\bt\s*=\s*["\']str["\']')
@@ -55,28 +66,30 @@ class SheetScan:
     last_row: int = 0
     unsaved: list[tuple[int, int | None]] = field(default_factory=list)
     styled: list[tuple[int, int, int]] = field(default_factory=list)
-    _rest: bytes = b""
+    _waiting: list[bytes] = field(default_factory=list)
+    _waiting_bytes: int = 0
 
     def __post_init__(self) -> None:
         self._beyond = _beyond(self.limits.columns)
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the part. Raises CannotProceed for cells outside a sheet or beyond the limits."""
-        block = self._rest + chunk
-        cut = max(block.rfind(b"<row"), block.rfind(b":row "))
-        cut = block.rfind(b"<", 0, cut + 1) if cut > 0 else cut
-        if cut <= 0:
-            self._rest = block
-            if len(block) > _ROW_MOST_BYTES:
-                raise refused(f"One row of this sheet is larger than {_ROW_MOST_BYTES // MEGABYTE} MB.", sheet=self.sheet)
-            return
-        self._rest = block[cut:]
-        self._scan(block[:cut])
+        self._waiting.append(chunk)
+        self._waiting_bytes += len(chunk)
+        if b"row" in chunk:
+            block = b"".join(self._waiting)
+            starts = [match.start() for match in _ROW_START.finditer(block, max(0, len(block) - len(chunk) - 64))]
+            if starts:
+                self._scan(block[: starts[-1]])
+                block = block[starts[-1] :]
+            self._waiting, self._waiting_bytes = [block], len(block)
+        if self._waiting_bytes > _ROW_MOST_BYTES:
+            raise refused(f"One row of this sheet is larger than {_ROW_MOST_BYTES // MEGABYTE} MB.", sheet=self.sheet)
 
     def finish(self) -> None:
         """Scan what is left after the last chunk."""
-        self._scan(self._rest)
-        self._rest = b""
+        self._scan(b"".join(self._waiting))
+        self._waiting = []
 
     def _scan(self, block: bytes) -> None:
         starts = []
@@ -169,7 +182,9 @@ def odd_numbers(part: bytes) -> list[tuple[int, int | None]]:
     return [_place(part, cell, cell.group(1), starts) for cell in cells]
 
 
-def _place(block: bytes, cell: re.Match[bytes], attributes: bytes, starts: list[tuple[int, int]]) -> tuple[int, int | None]:
+def _place(
+    block: bytes, cell: re.Match[bytes], attributes: bytes, starts: list[tuple[int, int]]
+) -> tuple[int, int | None]:
     """Row and column of a cell: by its reference, else by its place among the cells of the row."""
     reference = _REFERENCE.search(attributes)
     if reference:

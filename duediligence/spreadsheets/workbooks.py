@@ -200,7 +200,10 @@ def _odd_numbers(name: str, columns: list[pa.Array], inside: _Inside) -> tuple[l
             continue
         text, letter = columns[position][row - 1].as_py(), column_letter(position)
         if text in _NO_NUMBER:
-            message, advice = f"Cell {letter}{row} is not a number we can use; we read it as empty.", "Correct the cell."
+            message, advice = (
+                f"Cell {letter}{row} is not a number we can use; we read it as empty.",
+                "Correct the cell.",
+            )
             mask = pa.array([index == row - 1 for index in range(len(columns[position]))])
             columns[position] = pc.if_else(mask, pa.scalar(None, pa.string()), columns[position])
         else:
@@ -225,7 +228,9 @@ def _left_out(members: list[str]) -> list[Problem]:
 def _damaged(error: Exception, sheet: str | None) -> CannotProceed:
     detail = str(error).partition("\n")[0]
     if "password" in detail.lower():
-        return refused("The workbook is locked with a password.", "Remove the password and upload it again.", sheet=sheet)
+        return refused(
+            "The workbook is locked with a password.", "Remove the password and upload it again.", sheet=sheet
+        )
     if "limit exceeded" in detail.lower():
         return refused(
             "The sheet repeats cells over millions of rows and columns, beyond our limits.",
