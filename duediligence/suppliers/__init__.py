@@ -1,6 +1,7 @@
 """A table becomes Suppliers: columns mapped, values standardised, keys given, problems with place and advice."""
 
-from duediligence.suppliers.columns import FIELDS, HEADER_WORDS, NOT_MAPPED, StandardColumn, normalise_header
+from duediligence.spreadsheets import normalise_header
+from duediligence.suppliers.columns import FIELDS, HEADER_WORDS, NOT_MAPPED, StandardColumn
 from duediligence.suppliers.frame import COLUMNS, Suppliers, combine, standardise
 from duediligence.suppliers.mapping import ColumnGuess, guess_columns, holds_suppliers, usable_tables
 from duediligence.suppliers.personal import PersonalColumn, personal_columns

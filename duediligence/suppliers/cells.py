@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from duediligence.errors import Level, Problem
-from duediligence.spreadsheets.table import Table
+from duediligence.spreadsheets import Table
 from duediligence.suppliers.columns import FIELDS
 from duediligence.suppliers.values import has_invisible, is_missing, money_of, number_of, points_group_thousands
 
@@ -56,6 +56,7 @@ class Reader:
     file: str
     problems: list[Problem] = field(default_factory=list)
     aside: dict[int, Objects] = field(default_factory=dict)
+    _texts: dict[tuple[int, bool], Objects] = field(default_factory=dict)
 
     def report(
         self,
@@ -75,7 +76,11 @@ class Reader:
 
     def text(self, position: int, name: bool = False) -> Objects:
         """A text column: trimmed, "nothing" as None; a note for texts with characters nobody can see."""
+        if (position, name) not in self._texts:
+            self._texts[position, name] = self._read_text(position, name)
+        return self._texts[position, name].copy()
 
+    def _read_text(self, position: int, name: bool) -> Objects:
         def clean(text: str) -> str | None:
             trimmed = text.strip()
             return None if is_missing(trimmed, name) else trimmed

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from duediligence.spreadsheets.headers import normalise_header as normalise_header
+from duediligence.spreadsheets import normalise_header
 
 Kind = Literal["text", "country", "number", "percent", "identifier"]
 
@@ -30,6 +30,11 @@ class StandardColumn:
     kind: Kind
     synonyms: Mapping[str, float]
     never: frozenset[str]
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The label inside a sentence: ``supplier name``, ``OS ID``."""
+        return self.label if self.label[1:2].isupper() else self.label[0].lower() + self.label[1:]
 
 
 # Words for "the firm or place this row is about"; before an attribute they add nothing: "mill country" is the country.

@@ -10,7 +10,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from duediligence.reference import match_country
-from duediligence.suppliers.values import is_missing, number_of
+from duediligence.suppliers.values import is_missing, money_of, number_of
 
 _ROWS_READ = 3_000
 _DISTINCT_TRIED = 80
@@ -108,10 +108,15 @@ class Content:
         return self._weigh({value: number_of(value) is not None for value in list(self.counts)[:400]})
 
     @cached_property
-    def largest(self) -> float:
-        """The largest number, 0 where there is none."""
-        read = (number_of(value) for value in self.counts)
-        return max((number.value for number in read if number is not None), default=0.0)
+    def above_hundred(self) -> float:
+        """Share that are numbers above 100."""
+        read = {value: number_of(value) for value in list(self.counts)[:400]}
+        return self._weigh({value: number is not None and number.value > 100 for value, number in read.items()})
+
+    @cached_property
+    def sums(self) -> float:
+        """Share that can be read as a sum of money."""
+        return self._weigh({value: money_of(value) is not None for value in list(self.counts)[:400]})
 
     @cached_property
     def per_cent_signs(self) -> float:

@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.reference import country_in_address, country_name, match_country
-from duediligence.spreadsheets.table import Table
-from duediligence.suppliers.cells import Objects, Reader, map_distinct, present
+from duediligence.spreadsheets import Table
+from duediligence.suppliers.cells import Objects, Reader, present
 from duediligence.suppliers.columns import FIELDS, NOT_MAPPED
+from duediligence.suppliers.countries import read_countries
 from duediligence.suppliers.keys import assign_keys, clash_problems
 from duediligence.suppliers.personal import personal_columns
 from duediligence.suppliers.rows import no_suppliers
@@ -62,7 +62,8 @@ def standardise(table: Table, fields: Mapping[int, str], file: str, kept: Mappin
             present(reader.text(positions["currency"])), reader.text(positions["currency"]), columns["currency"]
         )
     left_out = _left_out(reader, columns, positions)
-    columns |= _countries(reader, positions.get("country"), columns, left_out)
+    addresses: Objects = columns.get("address", np.empty(table.cells.num_rows, dtype=object))
+    columns |= read_countries(reader, positions.get("country"), addresses, left_out)
     columns["extra"] = _extras(reader, set(positions.values()), kept or {})
     frame = _frame(columns, table.cells.num_rows)
     frame["file"] = pd.Series([file] * len(frame), dtype=object)
@@ -139,106 +140,23 @@ def _left_out(reader: Reader, columns: dict[str, Any], positions: Mapping[str, i
             if name in columns and columns[name][at] is not None:
                 names[at] = columns[name][at]
                 reader.report(
-                    f'This row has no supplier name; we call it by its {FIELDS[name].label}, "{names[at]}".',
+                    f'This row has no supplier name; we call it by its {FIELDS[name].in_a_sentence}, "{names[at]}".',
                     "Fill in the name.",
                     "warning",
-                    int(at),
+                    at,
                     positions["name"],
                 )
                 break
         else:
-            left_out.add(int(at))
+            left_out.add(at)
             reader.report(
                 "This row has no supplier name, number or address. We left it out.",
                 "Fill in the name if it is a supplier.",
                 "blocking",
-                int(at),
+                at,
                 positions["name"],
             )
     return left_out
-
-
-def _countries(reader: Reader, position: int | None, columns: Mapping[str, Any], left_out: set[int]) -> dict[str, Any]:
-    """Country, as written and whether inferred: from the country column, else from the end of the address."""
-    count = reader.table.cells.num_rows
-    code, written = np.empty(count, dtype=object), np.empty(count, dtype=object)
-    inferred = np.zeros(count, dtype=np.bool_)
-    addresses: Objects = columns.get("address", np.empty(count, dtype=object))
-    in_address = map_distinct(addresses, country_in_address)
-    if position is not None:
-        written = _written_countries(reader, position)
-        two_letters = [text for text in written if text is not None]
-        iso2 = bool(two_letters) and sum(len(text) == 2 and text.isupper() for text in two_letters) > 0.9 * len(
-            two_letters
-        )
-        matches = map_distinct(written, lambda text: match_country(text, column_is_iso2=iso2))
-        for at in range(count):
-            code[at] = matches[at].code if matches[at] is not None else None
-        _unknown_countries(reader, position, written, matches, code, inferred, in_address, left_out)
-    blank = ~present(written)
-    for at in map(int, np.flatnonzero(blank & present(in_address))):
-        code[at], inferred[at] = in_address[at], True
-    if position is None:
-        known = int(inferred.sum())
-        reader.report(
-            f"No column says the country. We read it from the address for {known:,} of {count:,} rows.",
-            "Add a column with the country, or choose one under Columns.",
-            "warning",
-        )
-    else:
-        for at in map(int, np.flatnonzero(blank & ~inferred)):
-            if int(at) not in left_out:
-                reader.report(
-                    "This supplier has no country.",
-                    "Fill in the country where the work is done.",
-                    "warning",
-                    int(at),
-                    position,
-                )
-    return {"country": code, "country_as_written": written, "country_inferred": inferred}
-
-
-def _written_countries(reader: Reader, position: int) -> Objects:
-    """The country cells as written. "NA" is Namibia in a column of ISO codes, so it is not "nothing" there."""
-    cells = reader.table.cells.column(position).combine_chunks()
-    codes = [text for text in (cell.strip() for cell in cells.unique().to_pylist() if cell) if text]
-    iso2 = bool(codes) and sum(len(text) == 2 and text.isupper() for text in codes) > 0.9 * len(codes)
-    written = reader.text(position)
-    if iso2:
-        for at, text in enumerate(cells.to_pylist()):
-            if text is not None and text.strip() == "NA":
-                written[at] = "NA"
-    return written
-
-
-def _unknown_countries(
-    reader: Reader,
-    position: int,
-    written: Objects,
-    matches: Objects,
-    code: Objects,
-    inferred: Any,
-    in_address: Objects,
-    left_out: set[int],
-) -> None:
-    """Cells of the country column that we do not know; the address may tell."""
-    unknown = np.array([text is not None and code[at] is None for at, text in enumerate(written)], dtype=np.bool_)
-    for at in map(int, np.flatnonzero(unknown)):
-        if int(at) in left_out:
-            continue
-        suggestion = matches[at].suggestion
-        named = country_name(suggestion) if suggestion else None
-        advice = (
-            f"Did you mean {named}? Write the country's name or its ISO code."
-            if named
-            else "Write the country's name or its ISO code."
-        )
-        if in_address[at] is not None:
-            code[at], inferred[at] = in_address[at], True
-            message = f"We do not know this country; the address says {country_name(in_address[at])}."
-        else:
-            message = "We do not know this country."
-        reader.report(message, advice, "warning", int(at), position)
 
 
 def _extras(reader: Reader, mapped: set[int], kept: Mapping[int, str]) -> Objects:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from duediligence.spreadsheets.table import Book, Table
-from duediligence.suppliers.columns import ENTITY_WORDS, FIELDS, StandardColumn, normalise_header
+from duediligence.spreadsheets import Book, Table, normalise_header
+from duediligence.suppliers.columns import ENTITY_WORDS, FIELDS, StandardColumn
 from duediligence.suppliers.content import Content, read_content
 
 _Judge = Callable[[str, Content], tuple[float, str]]
 
 _ENOUGH = 0.4  # below this a guess is no help: the column is kept as an extra
+_EAST_ENTITY = re.compile(
+    "^(?:供应商|供應商|工厂|工廠|冶炼厂|冶炼工厂|矿厂|公司|企业|厂商|生产商|製錬所|工場|会社|取引先|제련소|공장|회사)"
+)
 _LONG_HEADER_WORDS = 9
 _FIRM_HEADER = 0.83  # a header that by itself says "firm": supplier, factory name, fournisseur
 
@@ -105,12 +109,13 @@ def holds_suppliers(table: Table, guesses: Sequence[ColumnGuess]) -> bool:
 
 _PLAIN_NAME_WORDS = "name|names|nom|nombre|nome|naam|nazwa|名称|名稱|名前|이름|наименование|account|entity|unit"
 _PLAIN_NAMES = frozenset(normalise_header(word) for word in _PLAIN_NAME_WORDS.split("|"))
-_SHEETS_ASIDE_WORDS = (
-    "survey choices settings instructions instruction definitions definition revision revisions history checker "
-    "read me readme legend glossary lookup lookups look up ups lists dropdown dropdowns drop down downs validation "
-    "metadata codes code list country change log changelog cover index contents"
+_SHEETS_ASIDE_NAMES = (
+    "survey|choices|settings|instructions|instruction|definitions|definition|revision|revisions|revision history|checker|"
+    "read me|readme|legend|glossary|lookup|lookups|look up|look ups|lists|dropdown|dropdowns|dropdown lists|drop down|"
+    "drop downs|drop down lists|validation|validation lists|metadata|codes|code list|code lists|country codes|"
+    "country list|change log|changelog|cover|index|contents"
 )
-_SHEETS_ASIDE = frozenset(_SHEETS_ASIDE_WORDS.split())
+_SHEETS_ASIDE = frozenset(_SHEETS_ASIDE_NAMES.split("|"))
 _PEOPLE = frozenset(
     {"nationality", "date of birth", "dob", "passport", "passport number", "first name", "last name", "surname"}
 )
@@ -127,11 +132,7 @@ def _is_something_else(table: Table) -> bool:
 
 def _is_set_aside(sheet: str | None) -> bool:
     words = normalise_header(sheet or "")
-    if not words:
-        return False
-    return all(word in _SHEETS_ASIDE for word in words.split()) or words.endswith(
-        ("look up", "lookup", "look ups", "lookups")
-    )
+    return words in _SHEETS_ASIDE or words.endswith(("look up", "lookup", "look ups", "lookups"))
 
 
 def usable_tables(book: Book) -> tuple[tuple[Table, tuple[ColumnGuess, ...]], ...]:
@@ -171,7 +172,7 @@ def _claims(header: str, content: Content) -> list[_Claim]:
         if score:
             factor, seen = _verdict(field, words, content)
             confidence = min(1.0, score * factor)
-            reason = f'the header "{header.strip()}" says {FIELDS[field].label.lower()}'
+            reason = f'the header "{header.strip()}" says {FIELDS[field].in_a_sentence}'
             claims.append(_Claim(field, confidence, f"{reason}{f', {seen}' if seen else ''}"))
     claims.extend(_content_claims(content, bool(words)))
     return claims
@@ -189,6 +190,9 @@ def _header_score(field: str, words: str) -> float:
         or any(not each.isascii() and each in words for each in column.never)
     ):
         return 0.0
+    bare = _EAST_ENTITY.sub("", words.replace(" ", ""))
+    if bare != words and bare in column.synonyms and not bare.isascii():
+        return column.synonyms[bare] * 0.98
     core = " ".join(token for token in tokens if token not in ENTITY_WORDS and token not in {"of", "the", "s"})
     if core and core != words and core in column.synonyms and not (field == "name" and core in {"smelter look up"}):
         return column.synonyms[core] * 0.93
@@ -259,8 +263,12 @@ def _judge_count(words: str, content: Content) -> tuple[float, str]:
     return 1.0, ""
 
 
+def _judge_spend(words: str, content: Content) -> tuple[float, str]:
+    return (0.2, "but the cells are no sums of money") if content.sums < 0.4 else (1.0, "")
+
+
 def _judge_share(words: str, content: Content) -> tuple[float, str]:
-    if content.numbers < 0.4 or content.largest > 100:
+    if content.numbers < 0.4 or content.above_hundred > 0.5:
         return 0.2, "but the cells are no percentages"
     says_share = any(
         word in words for word in ("percent", "share", "pct", "ratio", "anteil", "part ", "porcentaje", "比")
@@ -311,7 +319,7 @@ _JUDGES: Mapping[str, _Judge] = {
     "name": _judge_name,
     "site": _judge_name,
     "workers": _judge_count,
-    "spend": _judge_count,
+    "spend": _judge_spend,
     "women_share": _judge_share,
     "migrant_share": _judge_share,
     "agency_share": _judge_share,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duediligence.spreadsheets.table import Table
-from duediligence.suppliers.columns import PERSONAL_HEADERS, normalise_header
+from duediligence.spreadsheets import Table, normalise_header
+from duediligence.suppliers.columns import PERSONAL_HEADERS
 from duediligence.suppliers.content import read_content
 
 # The most telling first: a header that says both ("passport of contact") is named by it.

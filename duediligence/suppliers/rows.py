@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from duediligence.reference import match_country
-from duediligence.spreadsheets.table import Table
-from duediligence.suppliers.columns import normalise_header
+from duediligence.spreadsheets import Table, normalise_header
 
 _TOTAL = re.compile(
     r"(grand|sub|sub-|overall)?\s*-?\s*(total|totals|sum|totaux|gesamt|gesamtsumme|summe|totale|totaal|suma|somme|"
@@ -49,7 +48,7 @@ def no_suppliers(
     if not table.cells.num_rows:
         return {}
     filled = filled_cells(table.cells)
-    usual = float(np.median(filled))
+    usual = float(np.percentile(filled, 75))  # headings may outnumber the suppliers under them
     rows = table.rows.to_numpy()
     after_gap = _after_last_full_row(rows, filled)
     reasons: dict[int, str] = {}
