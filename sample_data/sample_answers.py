@@ -68,10 +68,10 @@ def answer_sheets(rng: random.Random, suppliers: Sequence[Supplier]) -> list[Ans
 
 def _fits(story: str, row: Supplier) -> bool:
     calm = row.kind in _SERVICES and row.code in ("DE", "GB", "JP", "US", "PL", "ES", "PT", "IT")
-    migrants = row.migrant_share >= 15
+    migrants = row.migrant_share >= (25 if story == "contradictory" else 15)
     if story == "low_context":
         return calm
-    if story in ("fees", "papers_held", "trapped"):
+    if story in ("fees", "papers_held", "trapped", "contradictory"):
         return migrants and not calm
     return not calm
 
@@ -196,10 +196,14 @@ def _mixed(rng: random.Random, answers: dict[str, Answer]) -> None:
         {"document_custody": "kept_on_request", "free_to_leave": "curfew"},
         {"leaving_consequence": ("pays_travel",), "contract_before": "some"},
         {"youngest_worker": 16, "age_check": ("original_seen",)},
+        {"site_role": "partly_here", "work_elsewhere": "not_listed"},
+        {"worker_representatives": "stopped", "own_search": "no_search"},
+        {"contract_before": "none", "contract_same": "worse"},
+        {"pay_account": ("own_account", "other_account")},
     )
+    answers.update(grievance_channels=("own_languages",), worker_representatives="nobody")
     for _ in range(2):
         answers.update(pick(rng, changes))
-    answers.update(grievance_channels=("own_languages",), worker_representatives="nobody")
 
 
 def _fees(rng: random.Random, answers: dict[str, Answer]) -> None:
@@ -234,6 +238,13 @@ def _trapped(rng: random.Random, answers: dict[str, Answer]) -> None:
         longest_week=78,
         rest_day="no",
     )
+    worse: tuple[dict[str, Answer], ...] = (
+        {"exits_locked": "yes", "deposit_held": "yes"},
+        {"free_to_leave": "never", "site_kind": ("vessel",)},
+        {"leaving_consequence": ("loses_wages", "reported"), "contract_same": "worse"},
+        {"deduction_kinds": ("savings", "recruitment"), "pay_account": ("other_account",)},
+    )
+    answers.update(pick(rng, worse))
 
 
 def _child(rng: random.Random, answers: dict[str, Answer]) -> None:
@@ -244,6 +255,12 @@ def _honest(rng: random.Random, answers: dict[str, Answer]) -> None:
     changes: tuple[dict[str, Answer], ...] = (
         {"worker_pays_fee": "repaid"},
         {"worker_pays_fee": "repaid", "worker_debt": "cleared"},
+        {
+            "worker_pays_fee": "being_repaid",
+            "costs_paid": ("permit",),
+            "fee_in_months_wage": 0.6,
+            "fee_money_from": ("own_savings",),
+        },
         {"pay_delay": "settled"},
         {"underage_found": "remedied"},
         {"leaving_consequence": ("penalty_ended",), "deposit_held": "returned"},
@@ -258,6 +275,7 @@ def _contradictory(rng: random.Random, answers: dict[str, Answer]) -> None:
         {"worker_pays_fee": "no", "recruiter_steps": 3, "fee_check": "asked_agents"},
         {"workers_total": 2600, "complaints_count": 0},
         {"worker_pays_fee": "no", "deduction_kinds": ("recruitment",), "deductions_share": 15},
+        {"international_migrant_share": 0, "internal_migrant_share": 0},
     )
     answers.update(pick(rng, changes))
     answers.update(pick(rng, changes))

@@ -153,8 +153,9 @@ class Supplier:
 
     @property
     def headcount(self) -> int:
-        """Workers as a number, the lower end of a range, 120 where the list says nothing."""
-        return int(str(self.workers).split("-")[0].replace(",", "")) if self.workers is not None else 120
+        """Workers as a number, the middle of a range, 120 where the list says nothing."""
+        ends = [int(end) for end in str(120 if self.workers is None else self.workers).replace(",", "").split("-")]
+        return sum(ends) // len(ends)
 
     @property
     def migrant_share(self) -> int:
