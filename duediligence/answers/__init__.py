@@ -5,14 +5,20 @@ from duediligence.answers.coding import PROTECTED_NOT_TAKEN_IN, code_answers
 from duediligence.answers.headers import is_answers_table
 from duediligence.answers.long import LONG_COLUMNS, empty_long
 from duediligence.answers.reading import answers_from_table
+from duediligence.answers.words import EVIDENCE_LABELS, SOURCE_LABELS
+from duediligence.answers.written import Written, written_answer
 
 __all__ = [
+    "EVIDENCE_LABELS",
     "LONG_COLUMNS",
     "PROTECTED_NOT_TAKEN_IN",
+    "SOURCE_LABELS",
     "AnswerColumn",
     "Answers",
+    "Written",
     "answers_from_table",
     "code_answers",
     "empty_long",
     "is_answers_table",
+    "written_answer",
 ]

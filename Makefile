@@ -1,0 +1,34 @@
+# Two commands: `make run` starts the app, `make test` checks everything. Both set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: run test lint bench clean
+
+run: .venv/runs
+	$(BIN)/python -m duediligence app
+
+test: .venv/tests
+	$(BIN)/python tests/machine.py
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/tests
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv build dist
+
+.venv/runs: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) --constraint constraints.txt --editable .
+	touch $@
+
+.venv/tests: .venv/runs
+	$(PIP) --constraint constraints.txt --editable '.[dev]'
+	touch $@

@@ -1,0 +1,192 @@
+"""The command line: the same services as the pages, for automation and for checks.
+
+Exit status: 0 a result; 1 a result, but some rows could not be used (they are listed); 2 no result, with
+one clear message. Never a traceback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from duediligence.errors import CannotProceed, Problem
+from duediligence.services import assessments, clock, definitions, imports, inspection, references, reporting, samples
+from duediligence.services.workspace import open_workspace
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+questionnaire_app = typer.Typer(no_args_is_help=True, help="Questionnaire definitions.")
+reference_app = typer.Typer(no_args_is_help=True, help="Tables of facts.")
+app.add_typer(questionnaire_app, name="questionnaire")
+app.add_typer(reference_app, name="reference")
+
+ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="Your supplier list: xlsx, xls or csv.")]
+AnswerFiles = Annotated[list[Path] | None, typer.Option("--answers", help="A file of answers; may be given again.")]
+QuestionnaireName = Annotated[
+    str | None, typer.Option("--questionnaire", metavar="ID|FILE", help="Which questionnaire.")
+]
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to judge by; default today.")
+]
+PROBLEMS_SHOWN = 20
+
+
+@app.command("app")
+def run_app(
+    sample: Annotated[bool, typer.Option("--sample", help="Load the fictitious sample portfolio first.")] = False,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; default 8501.")] = None,
+) -> None:
+    """Start the app in your browser."""
+    from duediligence import server
+
+    if sample:
+        samples.load(open_workspace())
+    wanted = port or server.FIRST_PORT
+    try:
+        chosen = server.free_port(wanted)
+    except OSError as error:
+        raise CannotProceed(
+            Problem(f"We found no free port: {error}.", "Give another with --port.", "blocking")
+        ) from None
+    if chosen != wanted:
+        typer.echo(f"Port {wanted} is in use; we take {chosen}.")
+    typer.echo(f"Open http://localhost:{chosen} in your browser. Press Ctrl+C to stop.")
+    server.serve(chosen)
+
+
+@app.command()
+def inspect(
+    file: ListFile,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for scripts.")] = False,
+) -> None:
+    """Show what is in a file: tables, columns, suppliers, problems."""
+    found = inspection.inspect_file(inspection.read_path(file), file.name)
+    answer = inspection.inspection_json(found)
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        for table in answer["tables"]:
+            where = f'Sheet "{table["sheet"]}"' if table["sheet"] else "Table"
+            typer.echo(f"{where}: header in row {table['header_row']}, {table['rows']} rows")
+            for field, header in table["columns"].items():
+                typer.echo(f"  {field:16} {header}")
+        typer.echo(f"{len(answer['suppliers'])} suppliers, {len(answer['problems'])} problems")
+        problems = found.suppliers().problems if found.used else (inspection.no_supplier_table(found.book),)
+        _list_problems([*found.book.problems, *problems])
+    if any(problem["level"] == "blocking" for problem in answer["problems"]):
+        raise typer.Exit(1)
+
+
+@app.command()
+def assess(
+    file: ListFile,
+    answers: AnswerFiles = None,
+    questionnaire: QuestionnaireName = None,
+    as_of: AsOf = None,
+    portfolio: Annotated[str | None, typer.Option(help="Write to this portfolio of the register.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT.xlsx", help="Write the risk register.")
+    ] = None,
+    json_output: Annotated[Path | None, typer.Option("--json", metavar="OUT.json", help="Write every result.")] = None,
+) -> None:
+    """Rate every supplier of a list. Without --portfolio nothing is written to the register."""
+    day = as_of.date() if as_of else clock.today()
+    run = assessments.assess_files(file, answers or [], questionnaire, day)
+    if portfolio:
+        if questionnaire not in (None, definitions.DEFAULT):
+            message = f"The register assesses with {definitions.DEFAULT}."
+            raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))
+        imports.keep_files(open_workspace(), portfolio, file, answers or [], day)
+    if output:
+        reporting.write(output, reporting.register_workbook(run))
+    if json_output:
+        reporting.write(json_output, reporting.assessment_json(run).encode())
+    for line in reporting.summary(run):
+        typer.echo(line)
+    _list_problems(run.problems)
+    if any(problem.level == "blocking" for problem in run.problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    file: ListFile,
+    supplier: Annotated[str, typer.Argument(metavar="SUPPLIER", help='Its id, its place ("Sheet!row") or its name.')],
+    answers: AnswerFiles = None,
+    questionnaire: QuestionnaireName = None,
+    as_of: AsOf = None,
+) -> None:
+    """Show every term of one supplier's score."""
+    run = assessments.assess_files(file, answers or [], questionnaire, as_of.date() if as_of else clock.today())
+    for line in reporting.explanation_lines(run, assessments.find_supplier(run, supplier)):
+        typer.echo(line)
+
+
+@questionnaire_app.command("list")
+def questionnaire_list() -> None:
+    """List the questionnaires that ship with the product."""
+    for row in definitions.shipped():
+        typer.echo(f"{row.id}  {row.version}  {row.title} ({row.questions} questions, {row.rules} rules)")
+
+
+@questionnaire_app.command("check")
+def questionnaire_check(
+    name: Annotated[str | None, typer.Argument(metavar="[ID|FILE]", help="Default: every shipped one.")] = None,
+) -> None:
+    """Look for every mistake in a definition, and run its worked examples."""
+    problems = definitions.check(name)
+    for problem in problems:
+        typer.echo(problem.sentence())
+    if any(problem.level == "blocking" for problem in problems):
+        raise typer.Exit(2)
+    typer.echo("No mistakes found." if not problems else f"{len(problems)} remarks.")
+
+
+@reference_app.command("lookup")
+def reference_lookup(
+    kind: Annotated[str, typer.Argument(help="What to look up: country.")],
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="As written in your list.")],
+) -> None:
+    """Print one line for each text: the ISO code, empty where it is not known."""
+    if kind != "country":
+        raise CannotProceed(
+            Problem(f'We cannot look up "{kind}".', "Countries can be looked up: lookup country TEXT.", "blocking")
+        )
+    for text in texts:
+        typer.echo(references.country_code(text) or "")
+
+
+def _list_problems(problems: Iterable[Problem]) -> None:
+    listed = list(problems)
+    for problem in listed[:PROBLEMS_SHOWN]:
+        typer.echo(f"- {problem.sentence()}", err=True)
+    if len(listed) > PROBLEMS_SHOWN:
+        typer.echo(f"… and {len(listed) - PROBLEMS_SHOWN} more; the risk register lists all of them.", err=True)
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    sys.exit(2)
+
+
+def main() -> None:
+    """Run the command line; whatever happens, a person reads a sentence and a script an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            with contextlib.suppress(ValueError):
+                stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except CannotProceed as stop:
+        _stop(str(stop))
+    except KeyboardInterrupt:
+        _stop("Stopped.")
+    except Exception as error:  # the last line of defence: a sentence instead of a traceback
+        _stop(f"Something went wrong inside the program ({type(error).__name__}: {error}).")

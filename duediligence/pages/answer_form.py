@@ -1,0 +1,117 @@
+"""The Answers tab: a form made from the definition, one section at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from duediligence.errors import CannotProceed
+from duediligence.pages import layout
+from duediligence.pages.plain import plain
+from duediligence.services import answering
+from duediligence.services.answering import (
+    DONT_KNOW,
+    EVIDENCE_LABELS,
+    SOURCE_LABELS,
+    Draft,
+    Standing,
+)
+from duediligence.services.portfolios import Snapshot
+from duediligence.services.supplier import View
+
+OPEN = "Not answered"
+
+
+def answer_form(snapshot: Snapshot, view: View) -> None:
+    """Every question of one section with answer, evidence, its date and its source; one Save for all."""
+    sections = answering.standing(snapshot, view.row)
+    titles = {section.id: f"{section.title} ({section.answered} of {len(section.questions)})" for section in sections}
+    chosen = st.selectbox("Section", list(titles), format_func=titles.__getitem__, key=f"section_{view.key}")
+    section = next(each for each in sections if each.id == chosen)
+    st.caption(
+        "An empty answer stays an open question; it never counts as “no”. Please write no names of workers anywhere."
+    )
+    with st.form(f"answers_{view.key}_{chosen}_{snapshot.answers_version}", border=False):
+        drafts = [question(standing, f"{view.key}_{snapshot.answers_version}") for standing in section.questions]
+        saved = st.form_submit_button("Save the answers", type="primary", icon=":material/save:")
+    if saved:
+        save(snapshot, view, [draft for draft in drafts if draft is not None])
+
+
+def question(standing: Standing, key: str) -> Draft | None:
+    """One question; None for a note, which asks nothing."""
+    asked, words = standing.question, standing.words
+    if asked.type == "note":
+        st.info(plain(words.label), icon=":material/info:")
+        return None
+    with st.container(border=True):
+        st.markdown(f"**{plain(words.label)}**")
+        if words.help:
+            st.caption(plain(words.help))
+        if words.condition:
+            st.caption(f"Only if {plain(words.condition)}")
+        value = answer(standing, f"answer_{asked.id}_{key}")
+        evidence, dated, source = st.columns(3)
+        chosen = evidence.selectbox(
+            "Evidence",
+            list(EVIDENCE_LABELS),
+            index=list(EVIDENCE_LABELS).index(standing.evidence),
+            format_func=EVIDENCE_LABELS.__getitem__,
+            key=f"evidence_{asked.id}_{key}",
+            help=plain(words.evidence) if words.evidence else None,
+        )
+        day: date | None = dated.date_input(
+            "Date of the evidence", standing.dated, key=f"dated_{asked.id}_{key}", format="YYYY-MM-DD"
+        )
+        who = source.selectbox(
+            "Source",
+            list(SOURCE_LABELS),
+            index=list(SOURCE_LABELS).index(standing.source),
+            format_func=SOURCE_LABELS.__getitem__,
+            key=f"source_{asked.id}_{key}",
+        )
+    return Draft(standing, value, chosen, day, who)
+
+
+def answer(standing: Standing, key: str) -> str | None:
+    """The answer widget of a question; the value as a supplier would write it in a cell, None where open."""
+    asked, label = standing.question, plain(standing.words.label)
+    choices = {**standing.words.choices, DONT_KNOW: "Don't know"}
+    if asked.type == "select_one":
+        index = list(choices).index(standing.value) if standing.value in choices else None
+        return st.selectbox(
+            label, list(choices), index, choices.__getitem__, key=key, placeholder=OPEN, label_visibility="collapsed"
+        )
+    if asked.type == "select_multiple":
+        preset = [choice for choice in (standing.value or "").split("; ") if choice in choices]
+        picked = st.multiselect(
+            label, list(choices), preset, choices.__getitem__, key=key, placeholder=OPEN, label_visibility="collapsed"
+        )
+        return "; ".join(picked) or None
+    written = st.text_input(
+        label, standing.value or "", key=key, placeholder=standing.words.hint, label_visibility="collapsed"
+    )
+    return written.strip() or None
+
+
+def save(snapshot: Snapshot, view: View, drafts: list[Draft]) -> None:
+    """Keep what was changed and say how the rating moved."""
+    try:
+        with st.spinner("Saving and assessing …"):
+            problems = answering.save(layout.workspace(), snapshot, view.key, drafts)
+    except CannotProceed as stop:
+        layout.show_stop(stop)
+        return
+    if problems:
+        for problem in problems:
+            st.error(
+                f"{plain(problem.column or '')}: {plain(problem.message)} {plain(problem.advice)}",
+                icon=":material/error:",
+            )
+        st.markdown("Nothing was saved.")
+        return
+    layout.notify(
+        f"Saved. Before: {view.concern.text}{'' if view.score is None else f', score {view.score}'}. The rating above is the new one."
+    )
+    st.rerun()

@@ -1,0 +1,88 @@
+"""Home: what to do next, and what a board should hear."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from duediligence.pages import layout
+from duediligence.pages.plain import plain
+from duediligence.services import assessments, overview, samples
+from duediligence.services.overview import Overview
+
+PAGES = {"import": layout.IMPORT, "suppliers": layout.SUPPLIERS, "checklist": layout.CHECKLIST}
+
+
+def main() -> None:
+    snapshot = layout.snapshot()
+    if snapshot.run is None:
+        welcome()
+        return
+    seen = overview.of(snapshot)
+    st.title("Forced labour in our supply chain")
+    layout.show_notices()
+    st.caption(
+        f"{layout.count(seen.suppliers, 'supplier')} · {layout.count(seen.countries, 'country', 'countries')} · "
+        f"judged on {layout.day(snapshot.run.as_of)}"
+    )
+    steps, board = st.columns([2, 3], gap="large")
+    with steps:
+        next_steps(seen)
+        if st.button("Assess again as of today", icon=":material/refresh:"):
+            with st.spinner("Assessing …"):
+                assessments.refresh(layout.workspace(), snapshot.portfolio.id)
+            layout.notify("Every supplier has been assessed again.")
+            st.rerun()
+    with board:
+        st.subheader(f"What we know on {layout.day(snapshot.run.as_of)}")
+        for number, sentence in enumerate(seen.board[:-1], 1):
+            st.markdown(f"{number}\\. {plain(sentence)}")
+        st.caption(plain(seen.board[-1]))
+    left, right = st.columns(2, gap="large")
+    left.plotly_chart(seen.ratings, key="ratings", config={"displayModeBar": False})
+    left.caption(plain(seen.ratings_said))
+    right.plotly_chart(seen.context, key="context", config={"displayModeBar": False})
+    right.caption(plain(seen.context_said))
+
+
+def welcome() -> None:
+    st.title("Find, explain and end forced labour in your supply chain")
+    layout.show_notices()
+    st.markdown(
+        "Give us your supplier list as it is. You get a risk register, the reasons for every rating, and a checklist to work on. "
+        "Nothing leaves this machine."
+    )
+    st.subheader("Start here")
+    with st.container(border=True):
+        st.markdown("**1  Import your supplier list.** An Excel or CSV file, with title rows and all.")
+        st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
+    with st.container(border=True):
+        st.markdown(
+            "**2  Or look around first.** About 290 invented suppliers, with answers. One click removes them again."
+        )
+        if st.button("Load the sample data", icon=":material/science:", type="primary"):
+            with st.spinner("Loading the sample …"):
+                sample = samples.load(layout.workspace())
+            layout.open_portfolio(sample.name)
+            layout.notify("The sample data is loaded. It is invented; no real company is meant.")
+            st.rerun()
+    with st.container(border=True):
+        st.markdown("**3  Or start from an empty template** and fill in what you know.")
+        with st.container(horizontal=True):
+            for name in samples.TEMPLATES:
+                st.download_button(
+                    f"Template ({name.rsplit('.')[-1]})", samples.template(name), name, on_click="ignore"
+                )
+
+
+def next_steps(seen: Overview) -> None:
+    st.subheader("Next steps")
+    if not seen.steps:
+        st.markdown("Nothing is waiting for you.")
+    for number, step in enumerate(seen.steps, 1):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
+            st.markdown(f"{number}\\. {plain(step.sentence)}", width="stretch")
+            if step.page in PAGES:
+                st.page_link(PAGES[step.page], label="Open", query_params=dict(step.filter))
+
+
+main()

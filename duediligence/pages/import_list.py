@@ -1,0 +1,273 @@
+"""Import: file → tables and columns → check → done; answers the same way; undo of the last import."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from duediligence.errors import CannotProceed
+from duediligence.pages import layout
+from duediligence.pages.plain import plain
+from duediligence.services import imports, inspection, reporting, samples
+from duediligence.services.inspection import FIELD_LABELS, FoundTable, Inspection
+
+KEEP = "Keep as extra"
+STEPS = ("File", "Tables and columns", "Check", "Done")
+SURE = ((0.85, "●●●"), (0.55, "●●○"), (0.0, "●○○"))
+STATE = "import"
+
+
+def main() -> None:
+    st.title("Import")
+    layout.show_notices()
+    supplier_tab, answers_tab = st.tabs(["Supplier list", "Answers"])
+    with supplier_tab:
+        import_suppliers()
+    with answers_tab:
+        import_answers()
+    undo()
+
+
+def import_suppliers() -> None:
+    state = st.session_state.get(STATE)
+    step = 0 if state is None else state["step"]
+    st.markdown(
+        "  ›  ".join(
+            f"**{number} {name}**" if number == step + 1 else f"{number} {name}" for number, name in enumerate(STEPS, 1)
+        )
+    )
+    if state is None:
+        choose_file()
+    elif step == 1:
+        choose_columns(state["inspection"])
+    else:
+        check(state["inspection"], state["data"])
+
+
+def choose_file() -> None:
+    st.markdown("Give us your supplier list as it is: an Excel or CSV file, with title rows and all.")
+    upload = st.file_uploader(
+        "Supplier list", type=["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"], key="supplier_file"
+    )
+    if upload is not None:
+        data = upload.getvalue()
+        try:
+            with st.spinner("Reading your file …"):
+                found = inspection.inspect_file(data, upload.name)
+                if not found.used:
+                    raise CannotProceed(inspection.no_supplier_table(found.book))
+        except CannotProceed as stop:
+            layout.show_stop(stop)
+        else:
+            st.session_state[STATE] = {"step": 1, "inspection": found, "data": data}
+            st.rerun()
+    st.markdown("No list at hand? Start from our template.")
+    with st.container(horizontal=True):
+        for name in samples.TEMPLATES:
+            st.download_button(f"Template ({name.rsplit('.')[-1]})", samples.template(name), name, on_click="ignore")
+
+
+def choose_columns(found: Inspection) -> None:
+    book = found.book
+    st.markdown(f"We read **{plain(book.file)}**. These are our guesses; change what is wrong.")
+    for position, table in enumerate(found.tables):
+        found = one_table(found, position, table)
+    with st.container(horizontal=True):
+        if st.button("Check", type="primary", icon=":material/arrow_forward:", disabled=not ready(found)):
+            st.session_state[STATE] |= {"step": 2, "inspection": found}
+            st.rerun()
+        another_file()
+    if not ready(found):
+        st.warning("At least one table is needed, and each needs a column with the supplier's name.")
+
+
+def ready(found: Inspection) -> bool:
+    return bool(found.used) and all("name" in table.fields.values() for table in found.used)
+
+
+def one_table(found: Inspection, position: int, entry: FoundTable) -> Inspection:
+    table = entry.table
+    title = f"Sheet “{plain(table.sheet)}”" if table.sheet else "The table"
+    used = st.checkbox(
+        f"{title}: {layout.count(table.cells.num_rows, 'row')}",
+        value=entry.used,
+        key=f"used_{position}_{found.book.sha256}",
+    )
+    if used != entry.used:
+        found = found.with_table(position, used=used)
+    if not used:
+        return found
+    with st.container(border=True):
+        header = st.number_input(
+            "The headers stand in row",
+            min_value=1,
+            value=table.header_row,
+            step=1,
+            key=f"header_{position}_{found.book.sha256}",
+            help="As Excel counts the rows. Empty: the table has no headers.",
+        )
+        if header != table.header_row:
+            try:
+                found = found.with_header(position, None if header is None else int(header))
+                st.session_state[STATE]["inspection"] = found
+                st.rerun()
+            except CannotProceed as stop:
+                layout.show_stop(stop)
+        chosen = mapping(entry, f"columns_{position}_{table.header_row}_{found.book.sha256}")
+        return found.with_table(position, fields=chosen, used=True)
+
+
+def mapping(entry: FoundTable, key: str) -> dict[int, str]:
+    labels = [KEEP, *FIELD_LABELS.values()]
+    rows = [
+        {
+            "Your header": guess.header or f"(column {guess.letter})",
+            "Sample values": " · ".join(guess.samples[:3]),
+            "We read it as": FIELD_LABELS.get(entry.fields.get(guess.position, ""), KEEP),
+            "How sure": next(dots for least, dots in SURE if guess.confidence >= least) if guess.field else "",
+            "Why": guess.reason,
+        }
+        for guess in entry.guesses
+    ]
+    edited = st.data_editor(
+        rows,
+        key=key,
+        hide_index=True,
+        disabled=["Your header", "Sample values", "How sure", "Why"],
+        column_config={
+            "We read it as": st.column_config.SelectboxColumn(options=labels, required=True, width="medium"),
+            "Sample values": st.column_config.TextColumn(width="large"),
+        },
+    )
+    by_label = {label: field for field, label in FIELD_LABELS.items()}
+    chosen: dict[int, str] = {}
+    for guess, row in zip(entry.guesses, edited, strict=True):
+        field = by_label.get(row["We read it as"])
+        if field and field in chosen.values():
+            st.warning(f"Two columns are read as {row['We read it as']}; only the first counts.")
+        elif field:
+            chosen[guess.position] = field
+    return chosen
+
+
+def check(found: Inspection, data: bytes) -> None:
+    portfolio = layout.portfolio()
+    try:
+        with st.spinner("Comparing with what you have …"):
+            preview = imports.preview(layout.workspace(), portfolio.id, found)
+    except CannotProceed as stop:
+        layout.show_stop(stop)
+        another_file()
+        return
+    for column, (label, number) in zip(
+        st.columns(4),
+        (
+            ("New", preview.new),
+            ("Updated", preview.updated),
+            ("Unchanged", preview.unchanged),
+            ("Left out", preview.left_out),
+        ),
+        strict=True,
+    ):
+        column.metric(label, f"{number:,}", border=True)
+    frame = preview.suppliers
+    st.markdown(
+        f"{layout.count(len(frame), 'supplier')} in {layout.count(int(frame['country'].nunique()), 'country', 'countries')}. "
+        "Nothing is written before you commit."
+    )
+    shown = frame[["name", "country_as_written", "country", "city", "products", "workers", "sheet", "row"]].head(100)
+    st.dataframe(
+        shown.rename(columns={"country_as_written": "country in your file", "country": "we read it as"}).rename(
+            columns=str.capitalize
+        ),
+        hide_index=True,
+        height=260,
+    )
+    layout.show_problems(preview.problems)
+    with st.container(horizontal=True):
+        if st.button("Commit", type="primary", icon=":material/check:", disabled=frame.empty):
+            commit(found, data)
+        if st.button("Back to the columns"):
+            st.session_state[STATE]["step"] = 1
+            st.rerun()
+        another_file()
+
+
+def commit(found: Inspection, data: bytes) -> None:
+    portfolio = layout.portfolio()
+    try:
+        with st.spinner("Writing and assessing …"):
+            done = imports.commit(layout.workspace(), portfolio.id, found, data)
+    except CannotProceed as stop:
+        layout.show_stop(stop)
+        return
+    layout.open_portfolio(portfolio.name)
+    layout.notify(
+        f"{plain(done.file_name)} is in the register: {layout.count(done.new, 'new supplier')}, {done.updated} updated, "
+        f"{done.unchanged} unchanged. Every supplier has been assessed. Next: look at the suppliers, then ask the first of them."
+    )
+    del st.session_state[STATE]
+    st.switch_page(layout.SUPPLIERS)
+
+
+def another_file() -> None:
+    if st.button("Take another file"):
+        del st.session_state[STATE]
+        st.rerun()
+
+
+def import_answers() -> None:
+    snapshot = layout.snapshot()
+    if snapshot.run is None:
+        st.info("Import a supplier list first; answers belong to suppliers.", icon=":material/info:")
+        return
+    st.markdown(
+        "Download the workbook, send it out or fill it in: suppliers stand in rows, questions in columns, with drop-downs. "
+        "An empty cell stays an open question; it never counts as “no”."
+    )
+    run = snapshot.run
+    st.download_button(
+        "Download the answers workbook",
+        lambda: reporting.answers_workbook(run),
+        "answers.xlsx",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    upload = st.file_uploader("Filled-in answers", type=["xlsx", "xls", "csv"], key="answers_file")
+    if upload is None:
+        return
+    try:
+        with st.spinner("Reading the answers …"):
+            found = inspection.inspect_file(upload.getvalue(), upload.name)
+            ahead = imports.preview_answers(layout.workspace(), snapshot.portfolio.id, found)
+    except CannotProceed as stop:
+        layout.show_stop(stop)
+        return
+    st.markdown(
+        f"{layout.count(ahead.answers, 'answer')} of {layout.count(ahead.suppliers, 'supplier')}. Nothing is written before you commit."
+    )
+    layout.show_problems(ahead.problems)
+    if st.button("Commit the answers", type="primary", icon=":material/check:", disabled=ahead.answers == 0):
+        done = imports.add_answers(layout.workspace(), snapshot.portfolio.id, found, upload.getvalue())
+        layout.notify(
+            f"{layout.count(done.answers, 'answer')} of {layout.count(done.suppliers, 'supplier')} taken in, and everything assessed again."
+        )
+        st.switch_page(layout.SUPPLIERS)
+
+
+def undo() -> None:
+    snapshot = layout.snapshot()
+    last = snapshot.last_import
+    if last is None:
+        return
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}, {layout.count(last.new, 'new supplier')}, {last.updated} updated."
+        )
+        if st.button("Undo this import", icon=":material/undo:"):
+            imports.undo_last(layout.workspace(), snapshot.portfolio.id, last.id)
+            layout.notify(f"The import of {plain(last.file_name)} is undone; everything is as it was before.")
+            st.rerun()
+
+
+main()

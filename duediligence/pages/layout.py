@@ -1,0 +1,125 @@
+"""What every page shares: the open register and portfolio, labels with their colours, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from duediligence.errors import CannotProceed, Problem
+from duediligence.pages.plain import plain
+from duediligence.services import portfolios, samples
+from duediligence.services.portfolios import Portfolio, Snapshot
+from duediligence.services.workspace import Workspace, open_workspace
+
+FOLDER: Final = Path(__file__).parent
+HOME: Final = FOLDER / "home.py"
+IMPORT: Final = FOLDER / "import_list.py"
+SUPPLIERS: Final = FOLDER / "suppliers.py"
+SUPPLIER: Final = FOLDER / "supplier.py"
+CHECKLIST: Final = FOLDER / "checklist.py"
+
+_CHOSEN: Final = "portfolio"
+_EXAMPLES: Final = 5
+
+
+@st.cache_resource(show_spinner=False)
+def workspace() -> Workspace:
+    """The register, opened once for all sessions of this server."""
+    return open_workspace()
+
+
+def portfolio() -> Portfolio:
+    """The portfolio this session looks at."""
+    names = {each.name for each in portfolios.every(workspace())}
+    chosen = st.session_state.get(_CHOSEN)
+    return portfolios.opened(workspace(), chosen if chosen in names else None)
+
+
+def snapshot() -> Snapshot:
+    """Everything about the portfolio this session looks at."""
+    return portfolios.snapshot(workspace(), portfolio().id)
+
+
+def open_portfolio(name: str | None) -> None:
+    """Look at another portfolio from now on; None: the one a new session would look at."""
+    st.session_state[_CHOSEN] = name
+
+
+def sidebar() -> None:
+    """Which portfolio is open, and the mark of the sample data."""
+    every = portfolios.every(workspace())
+    with st.sidebar:
+        if len(every) > 1:
+            names = [each.name for each in every]
+            chosen = st.selectbox("Portfolio", names, index=names.index(portfolio().name))
+            if chosen != portfolio().name:
+                open_portfolio(chosen)
+                st.rerun()
+        if portfolio().sample:
+            st.caption("This is invented sample data. No real company is meant.")
+            if st.button("Remove the sample data", icon=":material/delete:", key="remove_sample"):
+                samples.remove(workspace())
+                open_portfolio(None)
+                st.rerun()
+        st.caption("Everything stays on this machine. A rating orders our work; it proves nothing.")
+
+
+def day(value: date | None) -> str:
+    """A date as a person writes it: 21 Nov 2026."""
+    return "no date" if value is None else f"{value.day} {value:%b %Y}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 supplier``, ``1,200 suppliers``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -> None:
+    """Problems grouped by what has to be done about them, the blocking ones first, with where each one is."""
+    if not problems:
+        return
+    order = {"blocking": 0, "warning": 1, "note": 2}
+    icons = {"blocking": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
+    words = {"blocking": "Left out", "warning": "Please check", "note": "Good to know"}
+    ranked = sorted(problems, key=lambda problem: (order[problem.level], problem.advice, problem.message))
+    st.subheader(title)
+    for (level, advice), group in groupby(ranked, key=lambda problem: (problem.level, problem.advice)):
+        found = list(group)
+        label = f"{words[level]}: {plain(found[0].message)}"
+        if len(found) > 1:
+            label += f" And {len(found) - 1} more like it."
+        with st.expander(label, icon=icons[level], expanded=level == "blocking" and len(found) <= _EXAMPLES):
+            if advice:
+                st.markdown(plain(advice))
+            st.dataframe(
+                [
+                    {"Where": problem.place(), "What": problem.message, "Value": problem.value or ""}
+                    for problem in found
+                ],
+                hide_index=True,
+                height="auto" if len(found) <= 8 else 300,
+            )
+
+
+def show_stop(stop: CannotProceed) -> None:
+    """Why there is no result, each reason with its place and what to do."""
+    for problem in stop.problems:
+        place = f"{plain(problem.place())}: " if problem.place() else ""
+        st.error(f"{place}{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
+
+
+def notify(message: str) -> None:
+    """A short message that is still there after the page has been drawn again."""
+    st.session_state.setdefault("notices", []).append(message)
+
+
+def show_notices() -> None:
+    """Show what ``notify`` kept, once."""
+    notices: Iterable[str] = st.session_state.pop("notices", [])
+    for notice in notices:
+        st.success(notice, icon=":material/check_circle:")

@@ -1,0 +1,25 @@
+"""The pages of the app and how they are reached."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from duediligence.pages import layout
+
+FAVICON = layout.FOLDER / "assets" / "favicon.png"
+
+
+def run() -> None:
+    """Show the page that was asked for."""
+    st.set_page_config(page_title="Duediligence", page_icon=str(FAVICON), layout="wide")
+    page = st.navigation(
+        [
+            st.Page(layout.HOME, title="Home", icon=":material/home:", default=True),
+            st.Page(layout.IMPORT, title="Import", icon=":material/upload_file:", url_path="import"),
+            st.Page(layout.SUPPLIERS, title="Suppliers", icon=":material/factory:", url_path="suppliers"),
+            st.Page(layout.CHECKLIST, title="Checklist", icon=":material/checklist:", url_path="checklist"),
+            st.Page(layout.SUPPLIER, title="Supplier", url_path="supplier", visibility="hidden"),
+        ]
+    )
+    layout.sidebar()
+    page.run()

@@ -1,0 +1,102 @@
+"""One supplier: why it is rated as it is, its answers, and what to do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from duediligence.pages import badges, layout, worklist
+from duediligence.pages.answer_form import answer_form
+from duediligence.pages.plain import plain
+from duediligence.services import checklist, supplier
+from duediligence.services.portfolios import Snapshot
+from duediligence.services.supplier import View
+
+
+def main() -> None:
+    snapshot = layout.snapshot()
+    key = st.query_params.get("key")
+    view = supplier.view(snapshot.run, key) if snapshot.run and key else None
+    st.page_link(layout.SUPPLIERS, label="All suppliers", icon=":material/arrow_back:")
+    if view is None or snapshot.run is None:
+        st.info("Choose a supplier from the list.", icon=":material/info:")
+        return
+    head(view)
+    layout.show_notices()
+    why, answers, actions, facts = st.tabs(["Why", "Answers", "Checklist", "What the list says"])
+    with why:
+        reasons(snapshot, view)
+    with answers:
+        answer_form(snapshot, view)
+    with actions:
+        worklist.editor(snapshot, checklist.rows(snapshot, view.key), "supplier")
+    with facts:
+        for label, value in view.facts:
+            st.markdown(f"**{label}**  {plain(value)}")
+        for header, text in view.extra:
+            st.markdown(f"**{plain(header)}**  {plain(text)}")
+
+
+def head(view: View) -> None:
+    st.title(plain(view.name))
+    st.markdown(plain(view.place))
+    with st.container(horizontal=True):
+        badges.concern(view.concern)
+        badges.context(view.context)
+        st.badge(view.level, icon=":material/visibility:", color="gray")
+    if view.score is None:
+        known = f"{view.answered} of {view.asked} questions answered" if view.asked else "nothing has been asked yet"
+        st.markdown(
+            f"We do not know enough for a rating: {known}. Context alone is a reason to ask, not a finding. "
+            "**Next:** open the Answers tab, or send the answers workbook from the Import page."
+        )
+    else:
+        st.markdown(
+            f"Score **{view.score}** of 100 · {view.answered} of {view.asked} questions answered, {view.coverage:.0%} by weight · "
+            f"rests on: {view.basis.lower()} · {view.depth}"
+        )
+
+
+def reasons(snapshot: Snapshot, view: View) -> None:
+    with st.container(horizontal=True):
+        for label, value in view.path:
+            st.metric(label, f"{value}", border=True, width=170)
+    if view.findings:
+        st.subheader("What we found")
+        for finding in view.findings:
+            icon = ":material/priority_high:" if finding.act_now else ":material/arrow_right:"
+            st.markdown(
+                f"{icon} **{finding.state} · {finding.kind}{' · ' + finding.severity if finding.severity else ''}:** {plain(finding.sentence)}"
+            )
+            for question in finding.ask:
+                st.caption(f"Ask: {plain(question)}")
+    first = checklist.rows(snapshot, view.key).head(3)
+    if len(first):
+        st.subheader("First, for workers")
+        for action in first.to_dict("records"):
+            gate = " Before this step, make the safety plan." if action["safety_gate"] else ""
+            st.markdown(f"- {plain(action['title'])}, our target {layout.day(action['target'])}.{gate}")
+    st.subheader("Every number, and where it comes from")
+    for measure in view.explanation.measures:
+        if not measure.terms:
+            continue
+        total = "not known" if measure.shown is None else f"{measure.shown}{' %' if measure.unit == 'per cent' else ''}"
+        with st.expander(
+            f"{supplier.MEASURES[measure.name]}: {total}", expanded=measure.name in ("inherent", "residual")
+        ):
+            st.dataframe(
+                supplier.terms(measure),
+                hide_index=True,
+                column_config={
+                    "What": st.column_config.TextColumn(width="medium"),
+                    "Part of the score": st.column_config.NumberColumn(format="%.1f"),
+                    "Counts with": st.column_config.NumberColumn(format="%.1f"),
+                    "Evidence and source": st.column_config.TextColumn(width="large"),
+                    "Why so": st.column_config.TextColumn(width="large"),
+                },
+            )
+            st.caption(
+                f"The parts add up to {total}. Points and weights are our assumptions; the questionnaire says them all."
+            )
+
+
+main()

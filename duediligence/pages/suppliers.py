@@ -1,0 +1,115 @@
+"""Suppliers: search, filter, a hundred a page, and the way to each of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from duediligence.pages import layout
+from duediligence.services import listing, reporting
+
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+QUERY = {"lane": "lane", "context": "context_class", "country": "country", "rating": "rating"}
+NOTHING = "none"
+
+
+def main() -> None:
+    st.title("Suppliers")
+    layout.show_notices()
+    snapshot = layout.snapshot()
+    run = snapshot.run
+    if run is None:
+        st.info("There are no suppliers yet.", icon=":material/info:")
+        st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
+        return
+    portfolio = snapshot.portfolio
+    names = listing.rows_of(layout.workspace(), portfolio.id)
+    top = st.columns([3, 2], vertical_alignment="bottom")
+    key = top[0].selectbox(
+        "Open a supplier",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Type a part of the name",
+        key="open_supplier",
+    )
+    if key is not None:
+        open_supplier(key)
+    top[1].download_button(
+        "Download the risk register",
+        lambda: reporting.register_workbook(run, portfolio.name),
+        "risk-register.xlsx",
+        MIME,
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption(
+        f"{layout.count(len(names), 'supplier')}, judged on {layout.day(run.as_of)}. "
+        "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
+    )
+    listed(portfolio.id)
+
+
+def listed(portfolio: int) -> None:
+    workspace = layout.workspace()
+    search = st.text_input("Search name, site, city, address or number", key="search", bind="query-params")
+    chosen: dict[str, list[str | None]] = {}
+    given = {facet: asked_for(name) for name, facet in QUERY.items()}
+    for column, (facet, label) in zip(st.columns(len(listing.FACETS)), listing.FACETS.items(), strict=True):
+        options = listing.facet(workspace, portfolio, facet, listing.filters(search, chosen))
+        texts = {value: f"{words} ({number})" for value, number, words in options}
+        preset = [value for value in given.get(facet, []) if value in texts]
+        chosen[facet] = column.multiselect(
+            label,
+            list(texts),
+            default=preset,
+            format_func=texts.__getitem__,
+            key=f"facet_{facet}_{preset}",
+            placeholder="All",
+        )
+    order = st.selectbox(
+        "Sort by", list(listing.ORDERS), format_func=listing.ORDERS.__getitem__, width=260, key="order"
+    )
+    filters = listing.filters(search, chosen)
+    found = listing.page(workspace, portfolio, filters, order, 0)
+    pages = max(1, -(-found.total // listing.PAGE_ROWS))
+    if pages > 1:
+        number = st.number_input(f"Page (of {pages})", 1, pages, 1, key="page_number", width=160)
+        found = listing.page(workspace, portfolio, filters, order, int(number) - 1)
+    st.markdown(f"**{layout.count(found.total, 'supplier')}** match. Click a row to open it.")
+    event = st.dataframe(
+        found.rows,
+        hide_index=True,
+        height=min(38 + 35 * max(len(found.rows), 1), 740),
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],
+        key="supplier_rows",
+        column_config={
+            "Score": st.column_config.NumberColumn(
+                format="%.1f", help="0 to 100, higher is more concern. Empty: not enough known."
+            ),
+            "Context score": st.column_config.NumberColumn(
+                format="%.1f", help="0 to 100, from country, kind of business and goods."
+            ),
+            "How much we know": st.column_config.NumberColumn(format="percent"),
+            "Workers": st.column_config.NumberColumn(format="localized"),
+        },
+        alt="Table of suppliers with concern, context and how much we know",
+    )
+    selection = event["selection"]
+    row = next(iter(selection["rows"]), None)
+    if row is None and selection["cells"]:
+        row = selection["cells"][0][0]
+    if row is not None:
+        open_supplier(found.keys[row])
+
+
+def asked_for(name: str) -> list[str | None]:
+    """The values a link asks for; ``none`` stands for "not known"."""
+    return [None if value == NOTHING else value for value in st.query_params.get_all(name)]
+
+
+def open_supplier(key: str) -> None:
+    st.switch_page(layout.SUPPLIER, query_params={"key": key})
+
+
+main()

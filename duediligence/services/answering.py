@@ -1,0 +1,166 @@
+"""One supplier's answers on a page: what stands, and what an officer changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from duediligence.answers import (
+    EVIDENCE_LABELS,
+    LONG_COLUMNS,
+    SOURCE_LABELS,
+    code_answers,
+    written_answer,
+)
+from duediligence.errors import Problem
+from duediligence.questionnaire import Question, Questionnaire, sentence
+from duediligence.register import answers
+from duediligence.register.answers import Edit
+from duediligence.services import assessments, clock
+from duediligence.services.portfolios import Snapshot
+from duediligence.services.workspace import Workspace
+
+__all__ = ["DONT_KNOW", "EVIDENCE_LABELS", "SOURCE_LABELS", "Draft", "Standing", "StandingSection", "save", "standing"]
+
+DONT_KNOW: Final = "don't know"
+LANGUAGE: Final = "en"
+_HINTS: Final = {
+    "integer": "A whole number",
+    "decimal": "A number",
+    "percent": "Per cent, for example 45",
+    "date": "Year-month-day, for example 2026-03-02",
+    "text": "",
+}
+
+
+@dataclass(frozen=True)
+class QuestionWords:
+    """A question as it is shown. ``condition``: when it is asked, as a sentence; None: always."""
+
+    label: str
+    help: str
+    evidence: str
+    hint: str
+    condition: str | None
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one question for one supplier. ``value`` as written in a cell (choices by id), None: open."""
+
+    question: Question
+    words: QuestionWords
+    value: str | None
+    evidence: str
+    dated: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class StandingSection:
+    """The questions of one section with what stands."""
+
+    id: str
+    title: str
+    questions: tuple[Standing, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many of them have an answer."""
+        return sum(standing.value is not None for standing in self.questions)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the officer's form says of one question."""
+
+    standing: Standing
+    value: str | None
+    evidence: str
+    dated: date | None
+    source: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether it says something else than what stands; evidence without an answer says nothing."""
+        old = self.standing
+        if self.value is None:
+            return old.value is not None
+        return (self.value, self.evidence, self.dated, self.source) != (old.value, old.evidence, old.dated, old.source)
+
+
+def standing(snapshot: Snapshot, row: int) -> tuple[StandingSection, ...]:
+    """Every section of the questionnaire with what the supplier in this row of the frame answered."""
+    run = snapshot.run
+    assert run is not None
+    questionnaire = run.questionnaire
+    found = []
+    for section in questionnaire.definition.sections:
+        questions = []
+        for question in section.questions:
+            written = written_answer(run.coded, question, row)
+            words = _words(questionnaire, question)
+            questions.append(Standing(question, words, written.value, written.evidence, written.dated, written.source))
+        found.append(StandingSection(section.id, section.title[LANGUAGE], tuple(questions)))
+    return tuple(found)
+
+
+def save(workspace: Workspace, snapshot: Snapshot, key: str, drafts: Sequence[Draft]) -> tuple[Problem, ...]:
+    """Keep the changed answers of a supplier and assess again; nothing is kept where one cannot be used.
+
+    Raises StaleVersion when somebody changed one of these answers since the snapshot.
+    """
+    run = snapshot.run
+    assert run is not None
+    edits = [edit for draft in drafts if draft.changed for edit in _edits(key, draft)]
+    wrong = _unusable(run.questionnaire, key, edits)
+    if wrong or not edits:
+        return wrong
+    with workspace.changing() as unit:
+        for edit in edits:
+            answers.add_edit(unit, snapshot.portfolio.id, edit, snapshot.answers_version)
+        assessments.assess_again(unit, snapshot.portfolio.id, clock.today())
+    return ()
+
+
+def _edits(key: str, draft: Draft) -> list[Edit]:
+    """The new answer; and where its source is another one, the old source's answer is withdrawn."""
+    question, old = draft.standing.question.id, draft.standing
+    edits = []
+    if old.value is not None and (draft.value is None or draft.source != old.source):
+        edits.append(Edit(key, question, None, old.source))
+    if draft.value is not None:
+        dated = draft.dated or clock.today()
+        edits.append(Edit(key, question, draft.value, draft.source, draft.evidence, dated))
+    return edits
+
+
+def _unusable(questionnaire: Questionnaire, key: str, edits: Sequence[Edit]) -> tuple[Problem, ...]:
+    """What is wrong with the values, as the upload of a file would say it."""
+    rows = [
+        {name: getattr(edit, name, None) for name in LONG_COLUMNS} | {"column": _label(questionnaire, edit.question)}
+        for edit in edits
+        if edit.value is not None
+    ]
+    return code_answers(pd.DataFrame(rows, columns=list(LONG_COLUMNS)), questionnaire, (key,))[1] if rows else ()
+
+
+def _words(questionnaire: Questionnaire, question: Question) -> QuestionWords:
+    relevant = questionnaire.relevant.get(question.id)
+    return QuestionWords(
+        label=question.label[LANGUAGE],
+        help=question.help.get(LANGUAGE, ""),
+        evidence=question.evidence.get(LANGUAGE, ""),
+        hint=_HINTS.get(question.type, ""),
+        condition=None if relevant is None else sentence(relevant, questionnaire),
+        choices={choice.id: choice.label.get(LANGUAGE, choice.id) for choice in question.choices},
+    )
+
+
+def _label(questionnaire: Questionnaire, question: str) -> str:
+    return questionnaire.questions[question].label[LANGUAGE]

@@ -1,0 +1,174 @@
+"""From suppliers and answers to ratings, reasons and a checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from duediligence.answers import (
+    Answers,
+    answers_from_table,
+    code_answers,
+    empty_long,
+    is_answers_table,
+)
+from duediligence.assessment import Assessment, Explanation, assess, explain
+from duediligence.errors import CannotProceed, Problem
+from duediligence.questionnaire import Questionnaire
+from duediligence.reference import Facts, gather_facts
+from duediligence.register import Unit, actions, answers, entities
+from duediligence.register import assessments as runs
+from duediligence.remediation import suggest
+from duediligence.services import clock, definitions
+from duediligence.services.inspection import Inspection, inspect_file, read_path
+from duediligence.services.workspace import Workspace
+from duediligence.suppliers import Suppliers
+
+
+@dataclass(frozen=True)
+class Run:
+    """One assessment with everything it was made from.
+
+    ``long``: the answers as written, one row an answer; ``coded``: the same as codes. ``files``: base name → SHA-256. ``checklist``: one row a
+    supplier and action.
+    """
+
+    suppliers: Suppliers
+    long: pd.DataFrame
+    coded: Answers
+    questionnaire: Questionnaire
+    facts: Facts
+    assessment: Assessment
+    checklist: pd.DataFrame
+    problems: tuple[Problem, ...]
+    files: Mapping[str, str]
+
+    @property
+    def as_of(self) -> date:
+        """The day by which the answers were judged."""
+        return self.assessment.as_of
+
+
+def run(
+    suppliers: Suppliers,
+    long: pd.DataFrame,
+    questionnaire: Questionnaire,
+    as_of: date,
+    *,
+    problems: Sequence[Problem] = (),
+    files: Mapping[str, str] | None = None,
+) -> Run:
+    """Assess suppliers with their answers. Pure: nothing is stored."""
+    frame = suppliers.frame
+    coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]))
+    facts = gather_facts(frame)
+    assessment = assess(frame, coded, questionnaire, facts, as_of)
+    return Run(
+        suppliers=suppliers,
+        long=long,
+        coded=coded,
+        questionnaire=questionnaire,
+        facts=facts,
+        assessment=assessment,
+        checklist=suggest(assessment, questionnaire, as_of),
+        problems=(*problems, *suppliers.problems, *wrong),
+        files=files or {},
+    )
+
+
+def assess_files(file: Path, answer_files: Sequence[Path], questionnaire: str | None, as_of: date) -> Run:
+    """Assess a supplier list with files of answers, without the register. Raises CannotProceed."""
+    definition = definitions.named(questionnaire)
+    data = read_path(file)
+    found = inspect_file(data, file.name)
+    suppliers = found.suppliers()
+    parts, problems = [], list(found.book.problems)
+    long, wrong = answers_beside(found, suppliers.frame, definition, as_of)
+    parts.append(long)
+    problems.extend(wrong)
+    files = {file.name: found.book.sha256}
+    for path in answer_files:
+        given = inspect_file(read_path(path), path.name)
+        long, wrong = answers_in(given, suppliers.frame, definition, as_of)
+        parts.append(long)
+        problems.extend(wrong)
+        files[path.name] = given.book.sha256
+    return run(suppliers, pd.concat(parts, ignore_index=True), definition, as_of, problems=problems, files=files)
+
+
+def answers_beside(
+    found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """Answers that stand in the supplier list itself, in columns headed by a question."""
+    tables = [entry.table for entry in found.used if is_answers_table(entry.table, questionnaire)]
+    parts = [answers_from_table(table, questionnaire, suppliers, found.book.file, as_of) for table in tables]
+    long = pd.concat([part for part, _ in parts], ignore_index=True) if parts else empty_long()
+    return long, tuple(problem for _, problems in parts for problem in problems)
+
+
+def answers_in(
+    found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """The answers of one file. Raises CannotProceed where it holds none."""
+    name = found.book.file
+    tables = [entry.table for entry in found.tables if is_answers_table(entry.table, questionnaire)]
+    if not tables:
+        raise CannotProceed(
+            Problem(
+                "We found no answers in this file.",
+                "Suppliers stand in rows and questions in columns, headed by the question or its id. "
+                "Download the answers workbook and fill it in.",
+                "blocking",
+                file=name,
+            )
+        )
+    parts = [answers_from_table(table, questionnaire, suppliers, name, as_of) for table in tables]
+    problems = (*found.book.problems, *(problem for _, wrong in parts for problem in wrong))
+    return pd.concat([part for part, _ in parts], ignore_index=True), problems
+
+
+def find_supplier(run: Run, wanted: str) -> int:
+    """Row of a supplier by its id or key, its place ("Sheet!row") or its name. Raises CannotProceed."""
+    frame = run.suppliers.frame
+    place = frame["sheet"].fillna("") + "!" + frame["row"].astype(str)
+    for values in (frame["key"], frame["supplier_id"], place, frame["name"], frame["name"].str.casefold()):
+        rows = frame.index[values.fillna("").eq(wanted) | values.fillna("").eq(wanted.casefold())]
+        if len(rows) == 1:
+            return int(rows[0])
+        if len(rows) > 1:
+            places = ", ".join(place.loc[rows[:5]])
+            raise CannotProceed(
+                Problem(
+                    f'{len(rows)} suppliers are called "{wanted}".', f"Name one by its place: {places}.", "blocking"
+                )
+            )
+    raise CannotProceed(
+        Problem(f'We found no supplier "{wanted}".', 'Give its id, its name, or its place as "Sheet!row".', "blocking")
+    )
+
+
+def explanation(run: Run, row: int) -> Explanation:
+    """Every term of one supplier's score."""
+    return explain(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row)
+
+
+def assess_again(unit: Unit, portfolio: int, as_of: date) -> Run | None:
+    """Assess a portfolio as the register holds it now, keep the run and bring the checklist up to date."""
+    frame = entities.frame(unit, portfolio)
+    questionnaire = definitions.named()
+    if frame.empty:
+        return None
+    done = run(Suppliers(frame, ()), answers.current(unit, portfolio), questionnaire, as_of)
+    runs.record(unit, portfolio, done.assessment)
+    actions.merge_suggestions(unit, portfolio, questionnaire.definition.id, done.checklist, tuple(frame["key"]))
+    return done
+
+
+def refresh(workspace: Workspace, portfolio: int) -> None:
+    """Assess a portfolio as of today."""
+    with workspace.changing() as unit:
+        assess_again(unit, portfolio, clock.today())

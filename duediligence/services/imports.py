@@ -1,0 +1,145 @@
+"""A supplier list goes into the register, or comes out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from duediligence.answers import code_answers
+from duediligence.errors import CannotProceed, Problem
+from duediligence.register import Unit, answers, entities, files, imports, portfolios
+from duediligence.register.imports import Import
+from duediligence.services import assessments, clock, definitions
+from duediligence.services.inspection import Inspection, inspect_file, read_path
+from duediligence.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, before anything is written."""
+
+    suppliers: pd.DataFrame
+    new: int
+    updated: int
+    unchanged: int
+    left_out: int
+    problems: tuple[Problem, ...]
+
+
+def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Preview:
+    """Compare a file with the register. Raises CannotProceed where it holds no suppliers."""
+    suppliers = inspection.suppliers()
+    with workspace.reading() as reader:
+        changes = entities.compare(reader, portfolio, suppliers.frame)
+    problems = (*inspection.book.problems, *suppliers.problems)
+    return Preview(
+        suppliers=suppliers.frame,
+        new=len(changes.new),
+        updated=len(changes.after),
+        unchanged=changes.unchanged,
+        left_out=len({(problem.sheet, problem.row) for problem in problems if problem.level == "blocking"}),
+        problems=problems,
+    )
+
+
+def commit(workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes) -> Import:
+    """Take a file into the register and assess the portfolio: all of it or nothing."""
+    with workspace.changing() as unit:
+        return add_file(unit, portfolio, inspection, data, clock.today())
+
+
+def add_file(unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date) -> Import:
+    """The same within a transaction: suppliers, answers that stand beside them, and a new assessment."""
+    suppliers = inspection.suppliers()
+    if suppliers.frame.empty:
+        raise CannotProceed(
+            Problem(
+                "The table has headers but no supplier.",
+                "Add at least one row below the headers.",
+                "blocking",
+                file=inspection.book.file,
+            )
+        )
+    questionnaire = definitions.named()
+    digest = files.keep(unit, data, inspection.book.file)
+    done = imports.add(unit, portfolio, inspection.book.file, digest, suppliers.frame, _recipe(inspection))
+    beside, _ = assessments.answers_beside(inspection, suppliers.frame, questionnaire, as_of)
+    if len(beside):
+        answers.add_batch(unit, portfolio, beside, questionnaire.definition.id, as_of, import_id=done.id)
+    assessments.assess_again(unit, portfolio, as_of)
+    return done
+
+
+def keep_files(workspace: Workspace, name: str, file: Path, answer_files: Sequence[Path], as_of: date) -> None:
+    """Take a list and its answers into the portfolio of this name, a new one where there is none: all or nothing."""
+    given = [(inspect_file(data, path.name), data) for path in (file, *answer_files) for data in [read_path(path)]]
+    with workspace.changing() as unit:
+        portfolio = (portfolios.named(unit, name) or portfolios.add(unit, name)).id
+        add_file(unit, portfolio, *given[0], as_of)
+        for found, data in given[1:]:
+            add_answers_file(unit, portfolio, found, data, as_of)
+
+
+def undo_last(workspace: Workspace, portfolio: int, import_id: int) -> Import:
+    """Take the last import back and assess what is left."""
+    with workspace.changing() as unit:
+        undone = imports.undo(unit, portfolio, import_id)
+        assessments.assess_again(unit, portfolio, clock.today())
+        return undone
+
+
+@dataclass(frozen=True)
+class AnswersReceipt:
+    """How many answers of how many suppliers a file holds, and what could not be used."""
+
+    answers: int
+    suppliers: int
+    problems: tuple[Problem, ...]
+
+
+def preview_answers(workspace: Workspace, portfolio: int, inspection: Inspection) -> AnswersReceipt:
+    """What a file of answers would bring, before anything is written. Raises CannotProceed where it holds none."""
+    questionnaire = definitions.named()
+    with workspace.reading() as reader:
+        frame = entities.frame(reader, portfolio)
+    long, problems = assessments.answers_in(inspection, frame, questionnaire, clock.today())
+    _, uncoded = code_answers(long, questionnaire, tuple(frame["key"]))
+    return _receipt(long, (*problems, *uncoded))
+
+
+def add_answers(workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes) -> AnswersReceipt:
+    """Take a file of answers into the register and assess the portfolio: all of it or nothing."""
+    with workspace.changing() as unit:
+        return add_answers_file(unit, portfolio, inspection, data, clock.today())
+
+
+def add_answers_file(unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date) -> AnswersReceipt:
+    """The same within a transaction."""
+    questionnaire = definitions.named()
+    frame = entities.frame(unit, portfolio)
+    long, problems = assessments.answers_in(inspection, frame, questionnaire, as_of)
+    digest = files.keep(unit, data, inspection.book.file)
+    done = imports.add(unit, portfolio, inspection.book.file, digest)
+    answers.add_batch(unit, portfolio, long, questionnaire.definition.id, as_of, import_id=done.id)
+    assessments.assess_again(unit, portfolio, as_of)
+    return _receipt(long, problems)
+
+
+def _receipt(long: pd.DataFrame, problems: tuple[Problem, ...]) -> AnswersReceipt:
+    answered = long[long["value"].notna()]
+    return AnswersReceipt(len(answered), answered["key"].nunique(), problems)
+
+
+def _recipe(inspection: Inspection) -> dict[str, Any]:
+    """How the file was read, to be used again on next month's."""
+    return {
+        "tables": [
+            {"sheet": found.table.sheet, "header_row": found.table.header_row, "columns": found.columns()}
+            for found in inspection.used
+        ]
+    }

@@ -1,0 +1,46 @@
+"""What the first page says: the next steps, the sentences for a board, and two figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from duediligence.dashboards import figures, measures, sentences
+from duediligence.dashboards.sentences import NextStep
+from duediligence.services.portfolios import Snapshot
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything Home shows of an assessed portfolio. ``alternatives``: what each figure says, in words."""
+
+    suppliers: int
+    countries: int
+    steps: tuple[NextStep, ...]
+    board: tuple[str, ...]
+    ratings: go.Figure
+    context: go.Figure
+    ratings_said: str
+    context_said: str
+
+
+def of(snapshot: Snapshot) -> Overview:
+    """The overview of a portfolio that has been assessed."""
+    run = snapshot.run
+    assert run is not None
+    frame, made = run.suppliers.frame, run.assessment
+    concern, context = measures.by_concern(made.results), measures.concern_by_context(made.results)
+    source = f"Questionnaire {made.questionnaire.id} {made.questionnaire.version}"
+    return Overview(
+        suppliers=len(frame),
+        countries=int(frame["country"].nunique()),
+        steps=sentences.next_steps(frame, made.results, snapshot.checklist, made.editions, run.as_of),
+        board=sentences.board_sentences(
+            frame, made.results, made.findings, snapshot.checklist, made.editions, run.as_of
+        ),
+        ratings=figures.ratings_figure(concern, run.as_of, source),
+        context=figures.context_figure(context, run.as_of, source),
+        ratings_said=figures.ratings_title(concern),
+        context_said=figures.context_title(context),
+    )

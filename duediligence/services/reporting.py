@@ -1,0 +1,106 @@
+"""Files a person takes away, and the summary a command line prints."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from duediligence import reports
+from duediligence.assessment import Term
+from duediligence.dashboards import measures
+from duediligence.dashboards.labels import NOT_PROOF, concern_label
+from duediligence.errors import CannotProceed, Problem
+from duediligence.services import assessments
+from duediligence.services.assessments import Run
+
+LOOKED_AT_FIRST = 10
+
+
+def register_workbook(run: Run, portfolio: str = "") -> bytes:
+    """The risk register as an Excel workbook."""
+    return reports.register_workbook(
+        run.suppliers.frame,
+        run.assessment,
+        run.questionnaire,
+        run.facts,
+        run.as_of,
+        portfolio=portfolio,
+        checklist=run.checklist,
+        problems=run.problems,
+    )
+
+
+def answers_workbook(run: Run) -> bytes:
+    """A workbook to fill in: suppliers as rows, questions as columns, what is known already filled in."""
+    return reports.answers_workbook(run.suppliers.frame, run.long, run.questionnaire)
+
+
+def assessment_json(run: Run) -> str:
+    """Every result as the JSON object scripts rely on."""
+    return reports.assessment_json(
+        run.suppliers.frame, run.assessment, run.questionnaire, run.checklist, files=run.files
+    )
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises CannotProceed where the place cannot be written to."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError as error:
+        raise CannotProceed(
+            Problem(
+                f"We could not write it ({error.strerror}).",
+                "Check that the folder is there and that the file is not open in another program.",
+                "blocking",
+                file=str(path),
+            )
+        ) from None
+
+
+def summary(run: Run) -> tuple[str, ...]:
+    """A few lines for a terminal: how many, how they rate, and where we look first."""
+    made = run.assessment
+    lines = [
+        f"{len(made.results):,} suppliers, judged on {run.as_of} with {made.questionnaire.id} {made.questionnaire.version}"
+    ]
+    lines += [f"  {count.count:7,}  {count.label.text}" for count in measures.by_concern(made.results) if count.count]
+    lines += ["Context (how hard we look):"]
+    lines += [f"  {count.count:7,}  {count.label.text}" for count in measures.by_context(made.results) if count.count]
+    first = measures.first_looks(run.suppliers.frame, made.results, made.findings, LOOKED_AT_FIRST)
+    if len(first):
+        lines.append("Where we look first:")
+        lines += [
+            f"  {row['name']} ({row['country'] or 'country not known'}): {row['concern']}. {row['reason']}"
+            for row in first.to_dict("records")
+        ]
+    return (*lines, NOT_PROOF)
+
+
+def explanation_lines(run: Run, row: int) -> tuple[str, ...]:
+    """Every term of one supplier's score as lines of text; the parts of a measure add up to it."""
+    explained = assessments.explanation(run, row)
+    label = concern_label(explained.result["rating"], explained.result["lane"]).text
+    lines = [f"{run.suppliers.frame['name'].iat[row]} ({explained.key}): {label}, judged on {explained.as_of}"]
+    for measure in explained.measures:
+        value = "not known" if measure.value is None else f"{measure.value} ({measure.shown} {measure.unit})"
+        lines += ["", f"{measure.name}: {value}", *(_term_line(term) for term in measure.terms)]
+    if explained.findings:
+        lines += ["", "Findings:"]
+        lines += [f"  {reason.state}: {reason.sentence} [{reason.rule}]" for reason in explained.findings]
+    return tuple(lines)
+
+
+def _term_line(term: Term) -> str:
+    parts = [
+        f"answer: {term.answer}" if term.answer else "",
+        f"weight {term.weight}" if term.weight is not None else "",
+    ]
+    parts += [f"counts with {term.counted:g}" if term.counted is not None else "", term.evidence or "", term.note]
+    parts += [f"{each.label} {each.as_published} ({each.source}, {each.edition})" for each in term.inputs]
+    return f"  {term.contribution:>12}  {term.label}  " + "; ".join(part for part in parts if part)

@@ -1,0 +1,191 @@
+"""One supplier with the reasons behind its rating, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from duediligence.assessment import Explanation, Measure, Term
+from duediligence.dashboards.labels import (
+    KINDS,
+    LEVELS,
+    SEVERITIES,
+    STATES,
+    Label,
+    basis_text,
+    concern_label,
+    context_label,
+)
+from duediligence.reference import country_name
+from duediligence.services import assessments
+from duediligence.services.assessments import Run
+
+__all__ = ["MEASURES", "Finding", "Label", "View", "terms", "view"]
+
+MEASURES: Final = {
+    "inherent": "Context: how hard we look",
+    "exposure": "Context and answers together",
+    "control": "Safeguards: what the supplier does against harm",
+    "mitigation": "What the safeguards take off",
+    "worst_finding": "Worst finding",
+    "residual": "Score",
+}
+
+
+DEPTHS: Final = {
+    "core": "rated on the core questions",
+    "standard": "rated on the standard questions",
+    "heightened": "rated on the full set of questions",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding in words. ``source`` says who reported it."""
+
+    state: str
+    kind: str
+    severity: str
+    act_now: bool
+    sentence: str
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything the supplier page shows. Scores with one decimal, None where not known."""
+
+    row: int
+    key: str
+    name: str
+    place: str
+    facts: tuple[tuple[str, str], ...]
+    extra: tuple[tuple[str, str], ...]
+    concern: Label
+    context: Label
+    level: str
+    basis: str
+    depth: str
+    lane: str | None
+    context_score: Decimal | None
+    score: Decimal | None
+    coverage: float
+    asked: int
+    answered: int
+    path: tuple[tuple[str, Decimal], ...]
+    findings: tuple[Finding, ...]
+    explanation: Explanation
+
+
+def view(run: Run, key: str) -> View | None:
+    """The page of one supplier; None where there is no such supplier."""
+    frame = run.suppliers.frame
+    rows = (frame["key"] == key).to_numpy().nonzero()[0]
+    if not len(rows):
+        return None
+    row = int(rows[0])
+    explained = assessments.explanation(run, row)
+    result, supplier = explained.result, _record(frame, row)
+    return View(
+        row=row,
+        key=key,
+        name=str(supplier["name"]),
+        place=_place(supplier),
+        facts=_facts(supplier),
+        extra=tuple(sorted(supplier["extra"].items())),
+        concern=concern_label(result["rating"], result["lane"]),
+        context=context_label(result["context_class"]),
+        level=LEVELS[str(result["due_diligence"])],
+        basis=basis_text(result["rating_basis"]),
+        depth=DEPTHS.get(str(result["depth"]), ""),
+        lane=None if result["lane"] is None else str(result["lane"]),
+        context_score=explained.inherent.shown,
+        score=explained.residual.shown if result["rating"] is not None else None,
+        coverage=float(result["coverage"] or 0),
+        asked=int(result["asked"] or 0),
+        answered=int(result["answered"] or 0),
+        path=_path(explained),
+        findings=tuple(
+            Finding(
+                STATES[reason.state],
+                KINDS[reason.kind],
+                SEVERITIES.get(reason.severity or "", ""),
+                reason.red_flag,
+                reason.sentence,
+                reason.ask,
+            )
+            for reason in explained.findings
+        ),
+        explanation=explained,
+    )
+
+
+def terms(measure: Measure) -> pd.DataFrame:
+    """The terms of a measure as a table in words; their parts add up to the measure."""
+    return pd.DataFrame([_term(term) for term in measure.terms])
+
+
+def _term(term: Term) -> dict[str, object]:
+    sources = "; ".join(f"{part.label} {part.as_published} ({part.source}, {part.edition})" for part in term.inputs)
+    said = " · ".join(
+        part for part in (basis_text(term.evidence), basis_text(term.source), str(term.dated or "")) if part
+    )
+    return {
+        "What": term.label,
+        "Answer": term.answer or "",
+        "Counts with": term.counted,
+        "Weight": term.weight,
+        "Part of the score": float(term.shown),
+        "Evidence and source": said or sources,
+        "Why so": term.note,
+    }
+
+
+def _path(explained: Explanation) -> tuple[tuple[str, Decimal], ...]:
+    """The way from context to score, as labelled steps; empty where nothing is known."""
+    steps = [
+        ("Context", explained.inherent.shown),
+        ("With answers", explained.exposure.shown),
+        ("Safeguards take off, %", explained.mitigation.shown),
+        ("Worst finding raises to", explained.worst_finding.shown if explained.worst_finding.terms else None),
+        ("Score", explained.residual.shown),
+    ]
+    return tuple((label, value) for label, value in steps if value is not None)
+
+
+def _record(frame: pd.DataFrame, row: int) -> Mapping[str, Any]:
+    return {str(name): frame[name].iat[row] for name in frame.columns}
+
+
+def _place(supplier: Mapping[str, Any]) -> str:
+    country = supplier["country"]
+    parts = [
+        supplier["site"],
+        supplier["city"],
+        country_name(country) if isinstance(country, str) else "country not known",
+    ]
+    return " · ".join(str(part) for part in parts if isinstance(part, str) and part)
+
+
+def _facts(supplier: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the list says of the supplier, and where it stands in the file."""
+    rows = [
+        ("Products", supplier["products"]),
+        ("Sector", supplier["sector"]),
+        ("Workers", f"{supplier['workers']:,.0f}" if pd.notna(supplier["workers"]) else None),
+        ("Supplier number", supplier["supplier_id"]),
+        ("Country as written", supplier["country_as_written"]),
+        (
+            "From",
+            " · ".join(
+                str(part)
+                for part in (supplier["file"], supplier["sheet"], f"row {supplier['row']}")
+                if isinstance(part, str)
+            ),
+        ),
+    ]
+    return tuple((label, str(value)) for label, value in rows if isinstance(value, str) and value)

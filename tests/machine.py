@@ -1,0 +1,73 @@
+"""Bring this machine to the point where every test can run, or say what is missing.
+
+The tests drive a real browser and a real PostgreSQL and look at workbooks with a real LibreOffice. As root
+on Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright, and for the rest
+the message says what to install. Nothing is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from glob import glob
+from pathlib import Path
+
+
+def chromium() -> str | None:
+    """Path of a system Chromium or of the one Playwright installed; None where there is neither."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def postgresql() -> str | None:
+    """Folder of initdb and postgres; None where there is no PostgreSQL server."""
+    found = shutil.which("initdb")
+    if found:
+        return str(Path(found).parent)
+    versions = sorted(glob("/usr/lib/postgresql/*/bin/initdb"))
+    return str(Path(versions[-1]).parent) if versions else None
+
+
+def debian_install(packages: list[str]) -> bool:
+    """Install Debian packages when that is possible here."""
+    if not (packages and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        check=True,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    return True
+
+
+def main() -> int:
+    """Exit status 0 when everything is there."""
+    wanted = [name for name, found in (("chromium", chromium()), ("postgresql", postgresql())) if not found]
+    if debian_install(wanted):
+        wanted = []
+    if "chromium" in wanted:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        if chromium():
+            wanted.remove("chromium")
+    advice = {
+        "chromium": "No browser for the browser tests: install Chromium, or run `playwright install chromium`.",
+        "postgresql": "No PostgreSQL server for the register tests: install your system's `postgresql` package.",
+    }
+    for name in wanted:
+        sys.stderr.write(advice[name] + "\n")
+    return 1 if wanted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
