@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, collate, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, collate, func, or_, select
 
+from duediligence.register.assessments import current
 from duediligence.register.entities import FRAME_COLUMNS, as_frame, folded
 from duediligence.register.schema import (
     RESULT_COUNTS,
     RESULT_NUMBERS,
     RESULT_TEXT,
-    assessment,
     entity,
-    portfolio,
     result,
 )
 from duediligence.register.unit import Reader
@@ -53,10 +52,9 @@ def page(
     reader: Reader, portfolio_id: int, filters: Filters, order: Order = "list", offset: int = 0, limit: int = 100
 ) -> Page:
     """Some rows of the list. "concern": act-now ones first, then by rating, score and context, highest first."""
-    current = _current_results(portfolio_id)
-    chosen = _chosen(portfolio_id, filters, current)
+    chosen = _chosen(reader, portfolio_id, filters)
     total = reader.connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
-    ordering = _ordering(reader.connection.dialect.name, order, current)
+    ordering = _ordering(reader.connection.dialect.name, order)
     query = chosen.order_by(*ordering, entity.c.id).limit(limit).offset(offset)
     rows = [tuple(row) for row in reader.connection.execute(query)]
     return Page(_typed(as_frame(rows, LISTED)), total)
@@ -65,24 +63,17 @@ def page(
 def facet(reader: Reader, portfolio_id: int, name: str, filters: Filters) -> tuple[tuple[str | None, int], ...]:
     """The values of one facet with their counts, most frequent first, under all the other filters."""
     others = Filters(filters.search, {key: value for key, value in filters.values.items() if key != name})
-    listed = _chosen(portfolio_id, others, _current_results(portfolio_id)).subquery()
+    listed = _chosen(reader, portfolio_id, others).subquery()
     column = listed.c[_checked(name)]
     found = reader.connection.execute(select(column, func.count()).group_by(column)).all()
     return tuple((value, count) for value, count in sorted(found, key=lambda row: (-row[1], row[0] is None, row[0])))
 
 
-def _current_results(portfolio_id: int) -> Subquery:
-    runs = assessment.join(
-        portfolio,
-        and_(portfolio.c.id == assessment.c.portfolio_id, portfolio.c.current_assessment == assessment.c.name),
-    )
-    rows = select(result).join(runs, assessment.c.id == result.c.assessment_id)
-    return rows.where(portfolio.c.id == portfolio_id).subquery("current")
-
-
-def _chosen(portfolio_id: int, filters: Filters, current: Subquery) -> Select[Any]:
-    columns = [entity.c[name] for name in (*FRAME_COLUMNS, "kind")] + [current.c[name] for name in RESULT_COLUMNS]
-    query = select(*columns).select_from(entity.outerjoin(current, current.c.key == entity.c.key))
+def _chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
+    run = current(reader, portfolio_id)
+    assessed = and_(result.c.assessment_id == (run.id if run else None), result.c.key == entity.c.key)
+    columns = [entity.c[name] for name in (*FRAME_COLUMNS, "kind")] + [result.c[name] for name in RESULT_COLUMNS]
+    query = select(*columns).select_from(entity.outerjoin(result, assessed))
     query = query.where(entity.c.portfolio_id == portfolio_id)
     for word in folded(filters.search).split():
         query = query.where(entity.c.searchable.contains(word, autoescape=True))
@@ -97,14 +88,14 @@ def _one_of(column: ColumnElement[Any], values: Sequence[str | None]) -> ColumnE
     return or_(known, column.is_(None)) if None in values else known
 
 
-def _ordering(dialect: str, order: Order, current: Subquery) -> list[ColumnElement[Any]]:
+def _ordering(dialect: str, order: Order) -> list[ColumnElement[Any]]:
     """Databases differ in where nulls and accents sort; here they do not."""
     if order == "list":
         return []
     if order == "name":
         binary = "C" if dialect == "postgresql" else "BINARY"
         return [collate(entity.c[name], binary).asc().nulls_last() for name in ("name", "site")]
-    rating, lane, residual, inherent = (current.c[name] for name in ("rating", "lane", "residual", "inherent"))
+    rating, lane, residual, inherent = (result.c[name] for name in ("rating", "lane", "residual", "inherent"))
     by_context = inherent.desc().nulls_last()
     if order == "context":
         return [by_context]

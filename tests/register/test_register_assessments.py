@@ -1,0 +1,129 @@
+"""Issued assessments never change, are named by their content, and come back as they went in."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from sqlalchemy import text
+
+from duediligence.register import AlreadyIssued, Register, assessments, editions, events, imports, listing
+from duediligence.register.listing import Filters
+
+from .register_examples import NOW, PORTFOLIO, assessment, officer, suppliers
+
+RESULTS = [
+    {
+        "key": "North",
+        "inherent": 69.6,
+        "residual": 0.1 + 0.2,
+        "rating": "high",
+        "depth": "core",
+        "answered": 3,
+        "asked": 9,
+    },
+    {"key": "South", "inherent": 26.0, "context_class": "lower", "due_diligence": "minimal"},
+]
+FINDINGS = [
+    {"key": "North", "rule": "fees", "sentence": "Workers pay to get the job.", "actions": ("repay", "freeze")},
+    {"key": "North", "rule": "curfew", "state": "possible", "sentence": "…", "ask": ("gates",), "severity": None},
+    {"key": "South", "row": 1, "rule": "late", "kind": "lead", "sentence": "Wages come late.", "red_flag": True},
+]
+NAME = "dd7224ab"  # the same on every system, Python and database
+
+
+def test_an_assessment_comes_back_whole(register: Register) -> None:
+    made = assessment(RESULTS, FINDINGS)
+    with officer(register) as unit:
+        run = assessments.save(unit, PORTFOLIO, made)
+    with register.reading() as reader:
+        assert assessments.current(reader, PORTFOLIO) == run
+        assert (run.name, run.as_of, run.rows, run.saved) == (assessments.name_of(made), made.as_of, 2, NOW)
+        pd.testing.assert_frame_equal(assessments.results(reader, run), made.results)
+        pd.testing.assert_frame_equal(assessments.findings(reader, run), made.findings)
+        assert assessments.results(reader, run, "South")["inherent"].tolist() == [26.0]
+        assert assessments.findings(reader, run, "North")["rule"].tolist() == ["fees", "curfew"]
+        assert [row[:2] for row in editions.every(reader)] == [("country", "2025"), ("goods", "2024")]
+
+
+def test_the_same_content_has_the_same_name_everywhere(register: Register) -> None:
+    with officer(register) as unit:
+        run = assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
+    assert run.name[:8] == NAME
+    assert assessments.name_of(assessment(RESULTS, FINDINGS, date(2026, 11, 22))) != run.name
+    assert assessments.name_of(assessment(RESULTS[:1], FINDINGS)) != run.name
+
+
+def test_a_second_save_is_refused_and_changes_nothing(register: Register) -> None:
+    with officer(register) as unit:
+        run = assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
+    with pytest.raises(AlreadyIssued, match="never changes"), officer(register) as unit:
+        assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
+    with register.reading() as reader:
+        assert assessments.every(reader, PORTFOLIO) == (run,)
+        assert len(assessments.results(reader, run)) == 2
+
+
+def test_recording_again_what_was_issued_before_shows_that_one(register: Register) -> None:
+    with officer(register) as unit:
+        first = assessments.record(unit, PORTFOLIO, assessment(RESULTS))
+        second = assessments.record(unit, PORTFOLIO, assessment(RESULTS[:1]))
+        assert assessments.current(unit, PORTFOLIO) == second
+        assert assessments.record(unit, PORTFOLIO, assessment(RESULTS)) == first
+        assert assessments.record(unit, PORTFOLIO, assessment(RESULTS)) == first
+        assert assessments.current(unit, PORTFOLIO) == first
+        kinds = [event.kind for event in events.latest(unit, PORTFOLIO)]
+    assert kinds == ["assessment_shown_again", "assessment_issued", "assessment_issued"]
+
+
+def test_a_correction_names_what_it_corrects(register: Register) -> None:
+    with officer(register) as unit:
+        first = assessments.save(unit, PORTFOLIO, assessment(RESULTS))
+        second = assessments.save(unit, PORTFOLIO, assessment(RESULTS[:1]), corrects=first.name)
+        assert assessments.every(unit, PORTFOLIO) == (second, first)
+    assert second.corrects == first.name
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE result SET residual = 10 WHERE key = 'North'",
+        "UPDATE result SET rating = NULL WHERE key = 'North'",
+        "DELETE FROM result WHERE key = 'South'",
+        "UPDATE finding SET red_flag = NOT red_flag WHERE rule = 'fees'",
+        "DELETE FROM finding WHERE rule = 'fees'",
+        "UPDATE assessment SET as_of = '2026-11-20'",
+    ],
+)
+def test_a_change_from_outside_is_found(register: Register, tampering: str) -> None:
+    with officer(register) as unit:
+        run = assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
+        assert assessments.is_unchanged(unit, run)
+        unit.connection.execute(text(tampering))
+        touched = assessments.current(unit, PORTFOLIO)
+        assert touched is not None
+        assert not assessments.is_unchanged(unit, touched)
+
+
+def test_columns_the_register_does_not_know_are_not_dropped_in_silence(register: Register) -> None:
+    made = assessment(RESULTS)
+    made.results["mood"] = "good"
+    with officer(register) as unit, pytest.raises(ValueError, match="mood"):
+        assessments.save(unit, PORTFOLIO, made)
+
+
+def test_twenty_thousand_suppliers_are_listed_in_pages(register: Register) -> None:
+    count = 20_000
+    frame = suppliers(*({"name": f"Mill {number}", "country": "BD"} for number in range(count)))
+    results = [
+        {"key": f"Mill {number}", "inherent": number / 1000, "residual": number / 500} for number in range(count)
+    ]
+    findings = [{"key": f"Mill {number}", "row": number, "rule": "fees", "sentence": "…"} for number in range(count)]
+    made = assessment(results, findings)
+    with officer(register) as unit:
+        imports.add(unit, PORTFOLIO, "list.xlsx", suppliers=frame)
+        run = assessments.save(unit, PORTFOLIO, made)
+    with register.reading() as reader:
+        page = listing.page(reader, PORTFOLIO, Filters("mill"), "concern", offset=100, limit=3)
+        assert (page.total, page.rows["name"].tolist()) == (count, ["Mill 19899", "Mill 19898", "Mill 19897"])
+        assert len(assessments.findings(reader, run)) == count
+        assert assessments.is_unchanged(reader, run)
