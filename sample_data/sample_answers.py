@@ -244,7 +244,8 @@ def _trapped(rng: random.Random, answers: dict[str, Answer]) -> None:
         {"leaving_consequence": ("loses_wages", "reported"), "contract_same": "worse"},
         {"deduction_kinds": ("savings", "recruitment"), "pay_account": ("other_account",)},
     )
-    answers.update(pick(rng, worse))
+    for _ in range(2):
+        answers.update(pick(rng, worse))
 
 
 def _child(rng: random.Random, answers: dict[str, Answer]) -> None:
