@@ -172,5 +172,7 @@ def _check_rule(
     for position, grades in enumerate(rule.indicators):
         if len(grades) != 1:
             mistakes.add(
-                (*place, "indicators", position), "each entry names one indicator.", "Write - {debt_bondage: strong}."
+                (*place, "indicators", position),
+                "each entry names one indicator.",
+                "Write - {indicator: strong} for each.",
             )

@@ -39,7 +39,7 @@ def check_question(placed: Placed[Question], mistakes: Mistakes) -> None:
             _check_steps(placed, mistakes)
         elif question.type in _SELECTS:
             _check_choice_points(placed, mistakes)
-    if question.points and question.type not in _NUMBERS:
+    if question.points and question.role != "information" and question.type not in _NUMBERS:
         note("points", "“points” are for numbers only.", "Give each choice its points, or change the type.")
     if question.combine and question.type != "select_multiple":
         note("combine", "“combine” is for a multiple choice only.", "Remove it.")
@@ -139,6 +139,10 @@ def _check_choice_points(placed: Placed[Question], mistakes: Mistakes) -> None:
             "it is not stated how several ticked choices count together.",
             "Add combine: max, sum (capped at 100) or share.",
         )
+    if question.choices and all(
+        choice.not_applicable or (question.combine == "share" and choice.exclusive) for choice in question.choices
+    ):
+        mistakes.add((*placed.place, "choices"), "no choice counts.", "Add a choice that has points or a share.")
     for position, choice in enumerate(question.choices):
         place = (*placed.place, "choices", position)
         if getattr(choice, other) is not None:
