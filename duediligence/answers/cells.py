@@ -105,7 +105,7 @@ def _single(text: str, question: Question, labels: Mapping[str, int]) -> Cell:
 
 
 def _multiple(text: str, question: Question, labels: Mapping[str, int]) -> Cell:
-    chosen = _chosen(text, labels)
+    chosen = chosen_choices(text, labels)
     if chosen is None:
         return Cell(
             BLANK,
@@ -124,7 +124,7 @@ def _multiple(text: str, question: Question, labels: Mapping[str, int]) -> Cell:
     return Cell(ANSWERED, mask)
 
 
-def _chosen(text: str, labels: Mapping[str, int]) -> frozenset[int] | None:
+def chosen_choices(text: str, labels: Mapping[str, int]) -> frozenset[int] | None:
     """Numbers of the choices in ``a; b``, ``a, b``, lines or (as XLSForm writes ids) ``a b``."""
     for parts in ([text], _SEPARATORS.split(text), _COMMAS.split(text), text.split()):
         words = [fold(part) for part in parts if part.strip()]

@@ -19,6 +19,7 @@ def fold(text: str) -> str:
 
 
 DONT_KNOW_LABEL: Final = "Don't know"
+REFUSED_LABEL: Final = "Prefer not to say"
 DONT_KNOW_WORDS: Final = frozenset(
     {"don't know", "dont know", "do not know", "not known", "unknown", "not sure", "unsure", "no idea"}
 )

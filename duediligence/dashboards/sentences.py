@@ -82,7 +82,7 @@ def next_steps(
         _step(lanes["answer_outstanding"], "{} owes us an important answer", "{} owe us an important answer",
               "suppliers", lane="answer_outstanding"),
         NextStep(late, f"{_many(late, 'action')} past the target date", "checklist", {"due": "overdue"}),
-        NextStep(old, f"{_many(old, 'source list')} {'has' if old == 1 else 'have'} a newer edition: {names}", "settings"),
+        NextStep(old, f"{_many(old, 'source list')} with a newer edition: {names}", "settings"),
     )  # fmt: skip
     return tuple(step for step in steps if step.count)
 

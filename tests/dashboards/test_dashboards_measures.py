@@ -166,6 +166,6 @@ def test_next_steps_are_ordered_and_leave_out_what_concerns_nobody() -> None:
                  {"context": "high", "asked": "no"}),
         NextStep(1, "1 supplier owes us an important answer", "suppliers", {"lane": "answer_outstanding"}),
         NextStep(1, "1 action past the target date", "checklist", {"due": "overdue"}),
-        NextStep(1, "1 source list has a newer edition: goods lines", "settings"),
+        NextStep(1, "1 source list with a newer edition: goods lines", "settings"),
     )  # fmt: skip
     assert [step.page for step in next_steps(suppliers(), results(), None, {}, TODAY)] == ["import"]

@@ -1,0 +1,262 @@
+"""The risk register as an Excel workbook: every supplier with its reasons and the first thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from duediligence.answers import PROTECTED_NOT_TAKEN_IN
+from duediligence.assessment import Assessment
+from duediligence.dashboards.labels import (
+    KINDS,
+    LANES,
+    LEVELS,
+    NOT_PROOF,
+    RATINGS,
+    SEVERITIES,
+    STATES,
+    basis_text,
+    concern_label,
+    context_label,
+    missing,
+)
+from duediligence.dashboards.measures import by_concern, by_context
+from duediligence.errors import Problem
+from duediligence.questionnaire import Questionnaire
+from duediligence.reference import country_name
+from duediligence.remediation import CLOCKS, OWNERS, STATUSES, suggest
+from duediligence.remediation import STATES as DECISIONS
+from duediligence.reports.book import Book, Column
+
+if TYPE_CHECKING:
+    from duediligence.reference import Facts
+
+REASONS_SHOWN: Final = 3
+TITLE: Final = "Forced labour risk register"
+
+_REGISTER: Final = (
+    Column("Supplier", 34, "wrapped"), Column("Site", 18, "wrapped"), Column("Country", 16, "wrapped"),
+    Column("Context: how hard we look", 20), Column("Context score (0–100)", 10, "number"),
+    Column("Depth of our look", 14),
+    Column("Concern: what we found", 22), Column("Score (0–100)", 9, "number"), Column("It rests on", 17),
+    Column("To do", 18), Column("How much we know", 10, "percent"), Column("Worst finding", 12),
+    Column("Why", 60, "wrapped"), Column("First action", 40, "wrapped"),
+    Column("File", 22, "wrapped"), Column("Sheet", 14, "wrapped"), Column("Row", 7, "whole"),
+    Column("Our key", 18, "wrapped"),
+)  # fmt: skip
+_FINDINGS: Final = (
+    Column("Supplier", 34, "wrapped"), Column("Country", 16, "wrapped"), Column("Finding", 60, "wrapped"),
+    Column("State", 18), Column("Kind", 20), Column("Severity", 12), Column("Act now", 9),
+    Column("Ask", 60, "wrapped"), Column("Rule", 26), Column("Our key", 18, "wrapped"),
+)  # fmt: skip
+_CHECKLIST: Final = (
+    Column("Supplier", 34, "wrapped"), Column("Action", 46, "wrapped"), Column("Why", 46, "wrapped"),
+    Column("Who acts", 16), Column("How soon", 16), Column("Target date", 12, "date"), Column("Decision", 12),
+    Column("Owner", 16, "wrapped"), Column("Status", 18), Column("First make people safe", 14, "wrapped"),
+    Column("Proof of work", 40, "wrapped"), Column("Closed when", 40, "wrapped"), Column("Note", 30, "wrapped"),
+    Column("Our key", 18, "wrapped"),
+)  # fmt: skip
+_PROBLEMS: Final = (
+    Column("What this means", 16), Column("File", 26, "wrapped"), Column("Sheet", 16, "wrapped"),
+    Column("Row", 7, "whole"), Column("Column", 22, "wrapped"), Column("Value", 26, "wrapped"),
+    Column("What is wrong", 56, "wrapped"),    Column("What to do", 56, "wrapped"),
+)  # fmt: skip
+_STATUSES: Final = {str(status): words for status, words in STATUSES.items()}
+_LEVELS_OF_PROBLEMS: Final = {"blocking": "Left out", "warning": "Check", "note": "Note"}
+
+
+def register_workbook(
+    suppliers: pd.DataFrame,
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    facts: Facts,
+    as_of: date,
+    portfolio: str = "",
+    checklist: pd.DataFrame | None = None,
+    problems: Sequence[Problem] = (),
+) -> bytes:
+    """The register as xlsx: sheets Read me, Register, Findings, Checklist and Problems.
+
+    ``suppliers``, ``assessment.results`` and ``facts`` have the same row order. ``checklist`` as of the
+    remediation package (None: what the findings suggest). The same input gives the same bytes.
+    """
+    actions = suggest(assessment, questionnaire, as_of) if checklist is None else checklist
+    listed = [problem for problem in problems if problem.message != PROTECTED_NOT_TAKEN_IN]
+    book = Book(TITLE, as_of)
+    _read_me(book, assessment, questionnaire, as_of, portfolio, len(listed))
+    book.table("Register", _REGISTER, _register_rows(suppliers, assessment, questionnaire, facts, actions))
+    names = dict(zip(suppliers["key"], suppliers["name"], strict=True))
+    book.table(
+        "Findings", _FINDINGS, _finding_rows(suppliers, assessment.findings, questionnaire),
+        "Nothing found so far. That is not proof that nothing is there.",
+    )  # fmt: skip
+    book.table("Checklist", _CHECKLIST, _action_rows(actions, names), "No actions yet.")
+    book.table("Problems", _PROBLEMS, _problem_rows(listed), "Every row could be used.")
+    return book.finished()
+
+
+def _read_me(
+    book: Book, assessment: Assessment, questionnaire: Questionnaire, as_of: date, portfolio: str, problems: int
+) -> None:
+    """What the workbook is, how to read it, and on what it rests."""
+    sheet = book.workbook.add_worksheet("Read me")
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 90)
+    text, bold = book.format(text_wrap=True, valign="top"), book.format(bold=True, text_wrap=True, valign="top")
+    made = assessment.questionnaire
+    title = next(iter(questionnaire.definition.title.values()), made.id)
+    sheet.write_string(0, 0, TITLE, book.format(bold=True, font_size=18))
+    sheet.set_row(0, 28)
+    lines: list[tuple[str, str]] = [
+        *([("Portfolio", portfolio)] if portfolio else []),
+        ("As of", as_of.isoformat()),
+        ("Suppliers", f"{len(assessment.results):,}"),
+        ("Rows with a problem", f"{problems:,} (sheet Problems)" if problems else "none"),
+        ("", ""),
+        ("How to read it", NOT_PROOF),
+        ("", "Context says how hard we look: place, kind of business and goods. Concern says what we found."),
+        ("", "Not enough known is not good news: it means that nobody asked, or nobody answered."),
+        ("", "All weights and points are assumptions of ours and can be changed in the questionnaire."),
+        ("", ""),
+        *[(label.label.text, f"{label.count:,}") for label in by_concern(assessment.results)],
+        ("", ""),
+        *[(label.label.text, f"{label.count:,}") for label in by_context(assessment.results)],
+        ("", ""),
+        ("Questionnaire", f"{title} ({made.id} {made.version})"),
+        ("Its fingerprint", made.hash),
+        *[(f"Source: {table}", edition) for table, edition in sorted(assessment.editions.items())],
+    ]
+    for row, (name, value) in enumerate(lines, start=2):
+        sheet.write_string(row, 0, name, bold)
+        sheet.write_string(row, 1, value, bold if value == NOT_PROOF else text)
+    sheet.hide_gridlines(2)
+    book.printed(sheet, "Read me")
+
+
+def _register_rows(
+    suppliers: pd.DataFrame, assessment: Assessment, questionnaire: Questionnaire, facts: Facts, actions: pd.DataFrame
+) -> Iterator[Sequence[object]]:
+    """One row a supplier, in the order of the list."""
+    results = assessment.results.to_dict("records")
+    reasons = _reasons(assessment.findings)
+    worst = _worst(assessment.findings)
+    first = _first_actions(actions)
+    columns = ("name", "site", "country", "file", "sheet", "row", "key")
+    for place, (said, result) in enumerate(zip(_records(suppliers, columns), results, strict=True)):
+        context = context_label(result["context_class"])
+        concern = concern_label(result["rating"], result["lane"])
+        at_least = "At least high concern" if result["rating_basis"] == "finding" and concern.id == "high" else None
+        lane = result["lane"]
+        severity = worst.get(place)
+        yield (
+            said["name"], said["site"], _country(said["country"]),
+            (context.text, context), result["inherent"], LEVELS.get(str(result["due_diligence"])),
+            (at_least or concern.text, concern), result["residual"], basis_text(result["rating_basis"]) or None,
+            None if missing(lane) else LANES[lane].text, result["coverage"],
+            None if severity is None else (SEVERITIES[severity], RATINGS[severity]),
+            "\n".join(reasons.get(place) or _context_reasons(questionnaire, facts, place)),
+            first.get(said["key"]), said["file"], said["sheet"], said["row"], said["key"],
+        )  # fmt: skip
+
+
+def _records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+    values = [frame[name].tolist() for name in columns]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _country(code: object) -> str | None:
+    return None if missing(code) else country_name(str(code))
+
+
+def _reasons(findings: pd.DataFrame) -> Mapping[int, list[str]]:
+    """Row → its first findings as sentences, worst first; a possible one says so."""
+    severity = findings["severity"].map({name: place for place, name in enumerate(RATINGS)}).fillna(len(RATINGS))
+    kinds = findings["kind"].map({"harm": 0, "inconsistency": 1, "lead": 2})
+    possible = findings["state"].ne("fired")
+    order = np.lexsort([column.to_numpy(dtype=float) for column in (severity, kinds, possible, findings["row"])])
+    reasons: dict[int, list[str]] = {}
+    for row, state, sentence in findings[["row", "state", "sentence"]].iloc[order].itertuples(index=False):
+        said = reasons.setdefault(int(row), [])
+        if len(said) < REASONS_SHOWN:
+            said.append(str(sentence) if state == "fired" else f"To check: {sentence}")
+    return reasons
+
+
+def _context_reasons(questionnaire: Questionnaire, facts: Facts, row: int) -> list[str]:
+    """Without findings the context is the reason: each factor with its points, the heaviest first."""
+    said = []
+    for factor in questionnaire.definition.factors:
+        value = facts.factors[factor.id][row] if factor.id in facts.factors else np.nan
+        name = next(iter(factor.label.values()), factor.id)
+        worth = factor.unknown if np.isnan(value) else value
+        points = f"not known, counts as {factor.unknown}" if np.isnan(value) else f"{value:.0f} of 100"
+        said.append((-worth * factor.weight, f"{name}: {points}"))
+    return [text for _, text in sorted(said, key=lambda each: each[0])]
+
+
+def _worst(findings: pd.DataFrame) -> dict[int, str]:
+    """Row → severity of its worst finding of harm."""
+    fired = findings[findings["kind"].eq("harm") & findings["state"].eq("fired") & findings["severity"].notna()]
+    worst: dict[int, str] = {}
+    ranks = list(RATINGS)
+    for row, severity in zip(fired["row"], fired["severity"], strict=True):
+        known = worst.get(int(row), severity)
+        worst[int(row)] = min(known, severity, key=ranks.index)
+    return worst
+
+
+def _first_actions(actions: pd.DataFrame) -> dict[str, str]:
+    """Key → title of its first action that is wanted and not done; the checklist comes in the order of work."""
+    first: dict[str, str] = {}
+    status = actions["status"] if "status" in actions else pd.Series(None, index=actions.index, dtype=object)
+    for key, title, state, done in zip(actions["key"], actions["title"], actions["state"], status, strict=True):
+        if state != "declined" and done != "done":
+            first.setdefault(key, title)
+    return first
+
+
+def _finding_rows(
+    suppliers: pd.DataFrame, findings: pd.DataFrame, questionnaire: Questionnaire
+) -> Iterator[Sequence[object]]:
+    names, countries = suppliers["name"].tolist(), suppliers["country"].tolist()
+    for found in findings.to_dict("records"):
+        place = int(found["row"])
+        severity = None if missing(found["severity"]) else str(found["severity"])
+        yield (
+            names[place], _country(countries[place]), found["sentence"], STATES[found["state"]], KINDS[found["kind"]],
+            None if severity is None else (SEVERITIES[severity], RATINGS[severity]),
+            "Yes" if found["red_flag"] else None,
+            "\n".join(_question(questionnaire, question) for question in found["ask"]) or None,
+            found["rule"], found["key"],
+        )  # fmt: skip
+
+
+def _question(questionnaire: Questionnaire, question: str) -> str:
+    known = questionnaire.questions.get(question)
+    return question if known is None else next(iter(known.label.values()), question)
+
+
+def _action_rows(actions: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Sequence[object]]:
+    for action in actions.to_dict("records"):
+        status = action.get("status")
+        target = action["target"]
+        yield (
+            names.get(action["key"]), action["title"], action["why"], OWNERS.get(action["owner_role"]),
+            CLOCKS.get(action["clock"]), None if missing(target) else target, DECISIONS.get(action["state"]),
+            action.get("owner"), _STATUSES.get(str(status)),
+            "Yes" if action["safety_gate"] else None, action["evidence"], action["closing_proof"], action.get("note"),
+            action["key"],
+        )  # fmt: skip
+
+
+def _problem_rows(problems: Sequence[Problem]) -> Iterator[Sequence[object]]:
+    for problem in problems:
+        yield (
+            _LEVELS_OF_PROBLEMS[problem.level], problem.file, problem.sheet,
+            problem.row if problem.row is not None else problem.line, problem.column, problem.value,
+            problem.message, problem.advice or None,
+        )  # fmt: skip
