@@ -129,6 +129,7 @@ class Content:
         return self._weigh(
             {
                 value: len(value) > 12
+                and "://" not in value
                 and (bool(re.search(r"\d", value)) + (value.count(",") > 0) + bool(_STREET.search(value)) >= 2)
                 for value in list(self.counts)[:400]
             }

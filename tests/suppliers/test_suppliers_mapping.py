@@ -168,6 +168,7 @@ def test_a_guess_gives_its_reason_and_samples() -> None:
         ("Goods", "id|name|commodity_code\nG1|Bolts|7318.15", False),
         ("Attestations", "id|name|standard|status\nA1|SA8000|SA8000:2014|active", False),
         ("Persons", "id|name|jurisdiction|nationality\nP1|A B|DE|DE", False),
+        ("Consignments", "id|name|lot_id|origin_country", False),
         ("Edges", "id|type|supplier_id|buyer_id\nE1|supplies|O1|O2", False),
         ("Mill Look-up", "Mill name|Country|Mill ID\nAlpha Mill|ITALY|X1", False),
         ("Instructions", "Company|Country\nWrite your company here|Choose", False),
@@ -182,10 +183,12 @@ def test_only_supplier_lists_are_claimed(sheet: str, text: str, holds: bool) -> 
 def test_usable_tables_leave_out_hidden_sheets_and_lists_that_feed_a_drop_down() -> None:
     listed = table("Mill name|Standard Mill Names|Country|Address\nAlpha|Alpha Mill Ltd|Peru|1 Road", "Mill List")
     feeding = table("Mill name|Country\nAlpha Mill Ltd|Peru", "Standard Mill Names")
+    reference = table("Metal|Standard Mill Name|Country\nGold|Beta Mill Ltd|Peru", "Standard Mills")
     hidden = table("Supplier name|Country\nOld Ltd|Peru", "Old")
-    found = usable_tables(book(listed, feeding, hidden, hidden=frozenset({"Old"})))
+    found = usable_tables(book(listed, feeding, reference, hidden, hidden=frozenset({"Old"})))
     assert [each.sheet for each, _ in found] == ["Mill List"]
     assert [each.sheet for each, _ in usable_tables(book(hidden, hidden=frozenset({"Old"})))] == ["Old"]
+    assert [each.sheet for each, _ in usable_tables(book(reference))] == ["Standard Mills"]
 
 
 def test_header_words_are_the_synonyms_and_stand_in_their_normal_form() -> None:
