@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Row, insert, select, update
 
+from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
 from duediligence.register import bulk, editions, events
 from duediligence.register.canonical import canonical_json, column, rows, sha256
 from duediligence.register.conflicts import AlreadyIssued
@@ -24,17 +25,6 @@ from duediligence.register.schema import (
 )
 from duediligence.register.unit import Reader, Unit
 
-if TYPE_CHECKING:
-    from duediligence.assessment import Assessment
-
-RESULT_COLUMNS: Final = (
-    *("key", "inherent", "context_class", "due_diligence", "exposure", "control", "control_practice", "control_paper"),
-    *("mitigation", "worst_finding", "residual", "rating", "rating_basis", "depth", "lane"),
-    *("coverage", "coverage_exposure", "coverage_control", "answered", "asked"),
-)
-FINDING_COLUMNS: Final = (
-    *("key", "row", "rule", "state", "kind", "severity", "red_flag", "sentence", "ask", "actions"),
-)
 _LISTS: Final = ("ask", "actions")
 
 

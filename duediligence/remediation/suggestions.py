@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
+from duediligence.assessment import Assessment
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import Action, Words
 from duediligence.remediation.statuses import CLOCKS
-
-if TYPE_CHECKING:
-    from duediligence.assessment import Assessment
 
 SUGGESTION_COLUMNS: Final = (
     "key",

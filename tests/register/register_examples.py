@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pandas as pd
 
 from duediligence.answers import LONG_COLUMNS
+from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS
 from duediligence.register import Reader, Register, Unit, entities
-from duediligence.register.assessments import FINDING_COLUMNS, RESULT_COLUMNS
 from duediligence.register.schema import ENTITY_NUMBERS, RESULT_NUMBERS
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
+from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS
 from duediligence.register import AlreadyIssued, Register, assessments, editions, events, imports, listing
 from duediligence.register.listing import Filters
+from duediligence.register.schema import finding, result
 
 from .register_examples import NOW, PORTFOLIO, assessment, officer, suppliers
 
@@ -127,3 +129,9 @@ def test_twenty_thousand_suppliers_are_listed_in_pages(register: Register) -> No
         assert (page.total, page.rows["name"].tolist()) == (count, ["Mill 19899", "Mill 19898", "Mill 19897"])
         assert len(assessments.findings(reader, run)) == count
         assert assessments.is_unchanged(reader, run)
+
+
+def test_the_tables_have_the_columns_of_an_assessment() -> None:
+    own = {"assessment_id", "position"}
+    assert {column.name for column in result.c} == {*RESULT_COLUMNS, *own}
+    assert {column.name for column in finding.c} == {*FINDING_COLUMNS, *own}
