@@ -14,6 +14,7 @@ from duediligence.answers.values import NotRead
 from duediligence.answers.words import DONT_KNOW_WORDS, NOT_APPLICABLE_WORDS, REFUSED_WORDS, fold
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import Choice, Question
+from duediligence.questionnaire.sentences import sentence
 
 _SEPARATORS = re.compile(r"[;\n\r|]+")
 _COMMAS = re.compile(r"[;\n\r|,]+")
@@ -36,6 +37,7 @@ def cell_reader(question: Question, questionnaire: Questionnaire) -> Callable[[s
     """
     constraint = questionnaire.constraint.get(question.id)
     keeps = constraint_check(constraint) if constraint else None
+    allowed = sentence(constraint, questionnaire, own=question) if constraint else ""
     labels = choice_labels(question.choices)
 
     def code(text: str) -> Cell:
@@ -46,7 +48,7 @@ def cell_reader(question: Question, questionnaire: Questionnaire) -> Callable[[s
     def read(text: str) -> Cell:
         word = fold(text)
         if word in labels:
-            return _checked(code(text), question, keeps)
+            return _checked(code(text), question, keeps, allowed)
         if not word and not text.strip():
             return Cell(BLANK)
         if word in DONT_KNOW_WORDS:
@@ -55,7 +57,7 @@ def cell_reader(question: Question, questionnaire: Questionnaire) -> Callable[[s
             return Cell(REFUSED)
         if word in NOT_APPLICABLE_WORDS:
             return _not_applicable(question)
-        return _checked(code(text), question, keeps)
+        return _checked(code(text), question, keeps, allowed)
 
     return read
 
@@ -152,15 +154,12 @@ def _typed(text: str, question: Question) -> Cell:
     return Cell(ANSWERED, values.days(read) if isinstance(read, date) else read)
 
 
-def _checked(cell: Cell, question: Question, keeps: Callable[..., bool] | None) -> Cell:
-    """The cell, unanswered if its value breaks the question's constraint."""
+def _checked(cell: Cell, question: Question, keeps: Callable[..., bool] | None, allowed: str) -> Cell:
+    """The cell, unanswered if its value breaks the question's constraint (in words: ``allowed``)."""
     if keeps is None or cell.state != ANSWERED or keeps(_plain(cell.value, question)):
         return cell
-    wanted = f" (it must be: {question.constraint})" if question.constraint else ""
-    return Cell(
-        BLANK,
-        wrong=NotRead(f"This answer is outside what the question allows{wanted}.", "Check the value and its unit."),
-    )
+    message = f"This answer is outside what the question allows: {allowed}."
+    return Cell(BLANK, wrong=NotRead(message, "Check the value and its unit."))
 
 
 def _plain(value: float | str | None, question: Question) -> float | str | frozenset[str] | date:

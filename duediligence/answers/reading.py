@@ -47,7 +47,6 @@ def answers_from_table(
 class _Column:
     """One column: distinct texts and, for each record, which of them (−1 = empty)."""
 
-    header: str
     texts: Sequence[str]
     codes: Codes
 
@@ -66,6 +65,7 @@ class _Reading:
         self.file, self.as_of, self.headers = file, as_of, headers
         self.rows: NDArray[np.int32] = np.asarray(table.rows.to_numpy(zero_copy_only=False), dtype=np.int32)
         self.problems: list[Problem] = []
+        self.shown = table.headers
 
     def run(self) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
         self._about_headers()
@@ -75,6 +75,7 @@ class _Reading:
             return empty_long(), tuple(self.problems)
         columns = {question: self._column(position) for question, position in found.questions.items()}
         records = ~self._label_rows(columns)
+        self._use_words_as_headers(records)
         due = self._attribute(found.whole_row.get("due"), self._due, records)
         filled = self._filled([*columns.values()]) & records
         supplier = self._joined(filled | (due >= 0))
@@ -90,7 +91,7 @@ class _Reading:
         codes = np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32)
         if "" in texts:
             codes = np.where(codes == texts.index(""), np.int32(-1), codes)
-        return _Column(self.table.headers[position], texts, codes)
+        return _Column(texts, codes)
 
     def _filled(self, columns: Sequence[_Column]) -> NDArray[np.bool_]:
         filled = np.zeros(len(self.rows), dtype=np.bool_)
@@ -106,6 +107,12 @@ class _Reading:
             same = [words.get(fold(text)) == question for text in column.texts]
             labels &= np.array([*same, False], dtype=np.bool_)[column.codes]
         return labels
+
+    def _use_words_as_headers(self, records: NDArray[np.bool_]) -> None:
+        """Where the ids are hidden a person sees the row of words: problems name columns by it."""
+        for place in np.flatnonzero(~records)[:1]:
+            words = [self.table.cells.column(position)[place].as_py() for position in range(len(self.shown))]
+            self.shown = tuple(word or header for word, header in zip(words, self.shown, strict=True))
 
     def _about_headers(self) -> None:
         advice = "If it holds answers, use the question's id or its words as the header."
@@ -130,7 +137,7 @@ class _Reading:
         self, place: int | None, position: int, message: str, advice: str = "", value: str | None = None, **more: Any
     ) -> None:
         row = self.table.header_row if place is None else int(self.rows[place])
-        header = " ".join(self.table.headers[position].split())[:80] or self.table.letters[position]
+        header = " ".join(self.shown[position].split())[:80] or self.table.letters[position]
         self.problems.append(
             Problem(
                 message, advice, file=self.file, sheet=self.table.sheet, row=row, column=header, value=value, **more
@@ -236,7 +243,7 @@ class _Reading:
         texts: list[str] = []
         parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("at", "question", "value", "column", *whole)}
         headers: list[str] = []
-        for number, (_, column, at, own) in enumerate(self._pieces(columns, usable, whole)):
+        for number, (question, column, at, own) in enumerate(self._pieces(columns, usable, whole)):
             taken = own["source"] != PROTECTED
             self._protected(bool((~taken).any()))
             parts["at"].append(at[taken])
@@ -246,7 +253,7 @@ class _Reading:
             for name in whole:
                 parts[name].append(own[name][taken])
             texts += column.texts
-            headers.append(column.header)
+            headers.append(self.shown[self.headers.questions[question]])
         asked = (supplier >= 0) & (due >= 0) & ~usable
         self._protected(bool((asked & (whole["source"] == PROTECTED)).any()))
         asked_only = np.flatnonzero(asked & (whole["source"] != PROTECTED))

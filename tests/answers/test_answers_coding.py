@@ -98,7 +98,8 @@ def test_numbers_outside_their_constraint_are_unanswered() -> None:
     assert np.isnan(values[1:]).all()
     assert states == [ANSWERED, BLANK, BLANK]
     assert problems == [
-        "This answer is outside what the question allows (it must be: . >= 0 and . <= 20000). It counts as unanswered.",
+        "This answer is outside what the question allows: the answer is at least 0 and the answer is at most 20000. "
+        "It counts as unanswered.",
         "This must be a whole number. It counts as unanswered.",
     ]
 

@@ -140,10 +140,10 @@ def test_the_words_below_hidden_ids_are_no_supplier() -> None:
     frame, problems = read("""
         | key | name          | fees                    | workers           | evidence |
         | Key | Supplier name | Do workers pay any fee? | How many workers? | Evidence |
-        | 2   | Birch Garments | Yes                    |                   | Claimed  |
+        | 2   | Birch Garments | Yes                    |                   | a letter |
     """)
-    assert rows(frame, "key", "value", "row") == [("2", "Yes", 3)]
-    assert problems == ()
+    assert rows(frame, "key", "value", "row", "column") == [("2", "Yes", 3, "Do workers pay any fee?")]
+    assert [(p.row, p.column, p.value) for p in problems] == [(3, "Evidence", "a letter")]
 
 
 def test_a_due_date_alone_says_that_a_supplier_was_asked() -> None:
