@@ -11,7 +11,7 @@ from pathlib import Path
 from duediligence.errors import CannotProceed, Problem
 from duediligence.reference.countries import country_name, is_country
 from duediligence.reference.details import FactInput, FactorDetail
-from duediligence.reference.tables import FOLDER, Row, read_rows
+from duediligence.reference.tables import FOLDER, Row, read_rows, whole_numbers
 
 FACTOR = "country_risk"
 AT_LEAST = 2
@@ -49,74 +49,37 @@ def load_sources(folder: Path) -> tuple[CountrySource, ...]:
 
     Raises CannotProceed with every weight, country or number of points that cannot be used.
     """
-    problems: list[Problem] = []
-    sources = []
-    for line, entry in enumerate(read_rows(folder / "country_sources.csv"), start=2):
-        if not _whole_number_to_100(entry["weight"]):
-            problems.append(_problem("country_sources.csv", line, "weight", entry["weight"]))
-            continue
+    entries = read_rows(folder / "country_sources.csv", needs=("id", "label", "short", "table", "weight", "caution"))
+    problems = list(whole_numbers("country_sources.csv", entries, "weight", may_be_blank=False))
+    tables = []
+    for entry in entries:
         file = f"{entry['table']}.csv"
-        rows = read_rows(folder / file)
-        problems += _mistakes(file, rows)
-        by_country = {row["iso2"]: row for row in rows}
-        sources.append(
-            CountrySource(
-                entry["id"],
-                entry["label"],
-                entry["short"],
-                entry["table"],
-                int(entry["weight"]),
-                entry["caution"],
-                by_country,
-            )
-        )
+        rows = read_rows(folder / file, needs=("iso2", "as_published", "points"))
+        problems += whole_numbers(file, rows, "points", may_be_blank=True)
+        problems += _country_mistakes(file, rows)
+        tables.append({row["iso2"]: row for row in rows})
     if problems:
         raise CannotProceed(problems)
-    return tuple(sources)
-
-
-def _mistakes(file: str, rows: Sequence[Row]) -> Iterable[Problem]:
-    seen: set[str] = set()
-    for line, row in enumerate(rows, start=2):
-        if not is_country(row["iso2"]):
-            yield Problem(
-                "This is not a two-letter country code.",
-                "Write the ISO 3166-1 alpha-2 code, such as BD.",
-                "blocking",
-                file=file,
-                line=line,
-                column="iso2",
-                value=row["iso2"],
-            )
-        elif row["iso2"] in seen:
-            yield Problem(
-                "This country has two rows.",
-                "Keep one.",
-                "blocking",
-                file=file,
-                line=line,
-                column="iso2",
-                value=row["iso2"],
-            )
-        seen.add(row["iso2"])
-        if row["points"] and not _whole_number_to_100(row["points"]):
-            yield _problem(file, line, "points", row["points"])
-
-
-def _problem(file: str, line: int, column: str, value: str) -> Problem:
-    return Problem(
-        f"{column.capitalize()} must be a whole number from 0 to 100.",
-        "Correct it, or leave points blank where there is no data.",
-        "blocking",
-        file=file,
-        line=line,
-        column=column,
-        value=value,
+    return tuple(
+        CountrySource(
+            entry["id"], entry["label"], entry["short"], entry["table"], int(entry["weight"]), entry["caution"], rows
+        )
+        for entry, rows in zip(entries, tables, strict=True)
     )
 
 
-def _whole_number_to_100(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and int(text) <= 100
+def _country_mistakes(file: str, rows: Sequence[Row]) -> Iterable[Problem]:
+    seen: set[str] = set()
+    for line, row in enumerate(rows, start=2):
+        code = row["iso2"]
+        if not is_country(code):
+            message, advice = "This is not a two-letter country code.", "Write the ISO 3166-1 alpha-2 code, such as BD."
+        elif code in seen:
+            message, advice = "This country has two rows.", "Keep one."
+        else:
+            seen.add(code)
+            continue
+        yield Problem(message, advice, "blocking", file=file, line=line, column="iso2", value=code)
 
 
 def country_inputs(code: str, sources: Sequence[CountrySource] | None = None) -> tuple[FactInput, ...]:

@@ -17,6 +17,8 @@ FORCED_LABOUR = 100
 CHILD_LABOUR_OR_DERIVED = 50
 NOT_LISTED = 20
 
+_KINDS = {"forced_labour": "forced labour", "child_labour": "child labour"}
+
 _HS_CODE = re.compile(r"(?<![\d.])(\d{4}(?:[.\s]?\d{2}){0,3}|\d{2})(?![\d.]*\d)")
 _ONLY_HS_CODE = re.compile(r"\d{4}\.\d{2}(?:\.?\d{2}){0,2}|\d{6}|\d{8}|\d{10}")
 
@@ -103,7 +105,7 @@ def goods_detail(goods: Sequence[str], code: str | None, made_here: bool) -> Fac
     inputs = tuple(_input(good, code) for good in sorted(goods, key=lambda good: -listing_points(good, code)))
     counted = [found for found in inputs if found.points == points]
     listed = "; ".join(f"{found.label}: {found.as_published}" for found in counted)
-    sentence = f"{listed} ({_edition_in_words()})"
+    sentence = f"{listed} ({list_edition()})"
     if points != NOT_LISTED:
         sentence += ". Import the current list before you rely on this"
     return FactorDetail(FACTOR, None if points is None else float(points), sentence + ".", inputs)
@@ -112,7 +114,7 @@ def goods_detail(goods: Sequence[str], code: str | None, made_here: bool) -> Fac
 def _input(good: str, code: str) -> FactInput:
     line = _lines().get((good, code)) or read_table("tvpra_lines")[0]
     points = listing_points(good, code)
-    label = f"{good[0].lower()}{good[1:]} × {country_name(code)}"
+    label = f"{good.lower()} × {country_name(code)}"
     return FactInput(label, _as_listed(good, code), points, 100, line["source"], editions()["tvpra_lines"])
 
 
@@ -127,12 +129,9 @@ def _as_listed(good: str, code: str) -> str:
     return " and ".join(kinds)
 
 
-_KINDS = {"forced_labour": "forced labour", "child_labour": "child labour"}
-
-
 @cache
-def _edition_in_words() -> str:
-    """ "TVPRA 2022 edition, replaced 5 Sep 2024"."""
+def list_edition() -> str:
+    """The edition of the list in words: "TVPRA 2022 edition, replaced 5 Sep 2024"."""
     entry = next(row for row in read_table("editions") if row["table"] == "tvpra_lines")
     words = f"TVPRA {entry['edition']} edition"
     return f"{words}, replaced {_day(entry['replaced_on'])}" if entry["replaced_on"] else words

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from duediligence.errors import CannotProceed
 from duediligence.reference.details import FactInput, FactorDetail
-from duediligence.reference.goods import division_of, recognise_goods
+from duediligence.reference.goods import division_of, list_edition, recognise_goods
 from duediligence.reference.names import plain
 from duediligence.reference.phrases import Phrases
-from duediligence.reference.tables import Row, editions, read_table
+from duediligence.reference.tables import Row, editions, read_table, whole_numbers
 
 FACTOR = "sector_risk"
 
@@ -39,7 +40,10 @@ def classifications() -> Mapping[str, str]:
 @cache
 def sector_classes() -> Mapping[str, Row]:
     """ISIC division → its row of the class table, which an officer may edit."""
-    return {row["division"]: row for row in read_table("sector_classes")}
+    rows = read_table("sector_classes")
+    if problems := whole_numbers("sector_classes.csv", rows, "points", may_be_blank=False):
+        raise CannotProceed(problems)
+    return {row["division"]: row for row in rows}
 
 
 @cache
@@ -96,18 +100,17 @@ def sector_detail(match: SectorMatch | None) -> FactorDetail:
     if match is None:
         return FactorDetail(FACTOR, None, "The sector is not known; this is not zero.", ())
     row = sector_classes()[match.division]
-    count = int(row["forced_labour_countries"])
-    listed = {"none": "no good listed for forced labour", "some": "goods listed for forced labour in {}"}.get(
-        row["listed_in"], "goods listed for forced labour in {}"
-    )
-    as_published = listed.format("1 country" if count == 1 else f"{count} countries")
+    as_published = _listed(row["forced_labour_countries"])
     if row["floor"]:
         as_published += f"; never below “elevated”: {row['floor']}"
     points = int(row["points"])
-    source = FactInput(
-        f"ISIC {match.division} {match.title}", as_published, points, 100, row["source"], editions()["sector_classes"]
-    )
-    sentence = (
-        f"{match.title} (ISIC {match.division}): {as_published} (TVPRA 2022 edition). The class is our assumption."
-    )
-    return FactorDetail(FACTOR, float(points), sentence, (source,))
+    label = f"ISIC {match.division} {match.title}"
+    found = FactInput(label, as_published, points, 100, row["source"], editions()["sector_classes"])
+    sentence = f"{match.title} (ISIC {match.division}): {as_published} ({list_edition()}). The class is our assumption."
+    return FactorDetail(FACTOR, float(points), sentence, (found,))
+
+
+def _listed(countries: str) -> str:
+    if countries == "0":
+        return "no good of it is listed for forced labour"
+    return f"goods of it are listed for forced labour in {countries} {'country' if countries == '1' else 'countries'}"

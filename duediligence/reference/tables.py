@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -24,8 +24,8 @@ def read_table(name: str) -> tuple[Row, ...]:
     return read_rows(FOLDER / f"{name}.csv")
 
 
-def read_rows(path: Path) -> tuple[Row, ...]:
-    """Rows of one table file; see ``read_table``."""
+def read_rows(path: Path, needs: tuple[str, ...] = ()) -> tuple[Row, ...]:
+    """Rows of one table file that must have the columns of ``needs``; see ``read_table``."""
     if not path.is_file():
         raise CannotProceed(
             Problem(
@@ -38,7 +38,12 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines, restval="")
         rows = [(reader.line_num, row) for row in reader]
+        headers = reader.fieldnames or ()
     problems = [
+        Problem(f"The column {column} is missing.", "Add it.", "blocking", file=path.name, line=1, column=column)
+        for column in (*needs, "source", "edition")
+        if column not in headers
+    ] or [
         Problem(
             f"This row states no {column}.",
             "Fill it in: a fact without source and edition is not used.",
@@ -56,10 +61,25 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     return tuple(MappingProxyType(row) for _, row in rows)
 
 
-@cache
-def table_names() -> tuple[str, ...]:
-    """Names of the tables that have an entry in ``tables/editions.csv``, in its order."""
-    return tuple(row["table"] for row in read_table("editions"))
+def whole_numbers(file: str, rows: Sequence[Row], column: str, may_be_blank: bool) -> tuple[Problem, ...]:
+    """A problem for each row whose ``column`` is not a whole number from 0 to 100."""
+    return tuple(
+        Problem(
+            f"{column.capitalize()} must be a whole number from 0 to 100.",
+            "Correct it, or leave it blank where there is no data." if may_be_blank else "Correct it.",
+            "blocking",
+            file=file,
+            line=line,
+            column=column,
+            value=row[column],
+        )
+        for line, row in enumerate(rows, start=2)
+        if not _whole_number_to_100(row[column]) and not (may_be_blank and not row[column])
+    )
+
+
+def _whole_number_to_100(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text) <= 100
 
 
 @cache
