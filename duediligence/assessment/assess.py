@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,7 @@ from duediligence.assessment.plan import Plan, plan
 from duediligence.assessment.scales import Scale, scales
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import DUE_DILIGENCE, RATINGS
-
-if TYPE_CHECKING:
-    from duediligence.reference import Facts
+from duediligence.reference import Facts
 
 CHUNK_ROWS: Final = 65_536
 

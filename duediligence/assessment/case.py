@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,7 @@ from duediligence.assessment.oracle import Case, Response
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import references
 from duediligence.questionnaire.model import EVIDENCE, Question
-
-if TYPE_CHECKING:
-    from duediligence.reference import Facts
+from duediligence.reference import Facts
 
 
 def case_of(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -16,9 +16,7 @@ from duediligence.assessment.case import case_of
 from duediligence.assessment.findings import in_words
 from duediligence.assessment.walkthrough import QuestionLine, Walkthrough, safest_points, walk
 from duediligence.questionnaire.compiled import Questionnaire
-
-if TYPE_CHECKING:
-    from duediligence.reference import FactInput, FactorDetail, Facts
+from duediligence.reference import FactInput, FactorDetail, Facts
 
 PLACES: Final = 6
 """Decimals of a measure."""

@@ -140,21 +140,19 @@ def _part(
         for question in plan.questionnaire.definition.questions()
         if question.id in needed or (question.id in also and question.id in standing.answered)
     }
-    tuples = _tuples(tuple(flags), np.array(list(flags.values()))) if flags else [()] * len(rows)
-    ask = objects(tuples)
+    ask = _tuples(flags, len(rows))
     return Findings(rows, np.full(len(rows), rule), np.full(len(rows), state, dtype=np.int8), ask)
 
 
-def _tuples(names: tuple[str, ...], flags: NDArray[np.bool_]) -> list[tuple[str, ...]]:
-    """For each column of flags the names that are set; few combinations occur, so each tuple is made once."""
-    packed = np.packbits(flags, axis=0)
-    made: dict[bytes, tuple[str, ...]] = {}
-    result: list[tuple[str, ...]] = []
-    for position, pattern in enumerate(map(bytes, packed.T)):
-        if pattern not in made:
-            made[pattern] = tuple(name for name, flag in zip(names, flags[:, position], strict=True) if flag)
-        result.append(made[pattern])
-    return result
+def _tuples(flags: Mapping[str, Flags], size: int) -> NDArray[np.object_]:
+    """For each row the names whose flag is set; few combinations occur, so each tuple is made once."""
+    if not flags:
+        return objects([()])[np.zeros(size, dtype=np.int64)]
+    packed = np.ascontiguousarray(np.packbits(np.array(list(flags.values())), axis=0).T)
+    patterns = packed.view(f"V{packed.shape[1]}").ravel()
+    _, first, which = np.unique(patterns, return_index=True, return_inverse=True)
+    made = [tuple(name for name, flag in flags.items() if flag[position]) for position in first]
+    return objects(made)[which]
 
 
 def objects(values: Sequence[object]) -> NDArray[np.object_]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.assessment.portfolio import AS_OF, answers, definition, facts, given, suppliers
 
 from duediligence.assessment import assess
+from tests.assessment.portfolio import AS_OF, answers, definition, facts, given, suppliers
 
 QUESTIONS = """
       - id: worker_pays_fee

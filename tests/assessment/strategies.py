@@ -1,0 +1,287 @@
+"""Random questionnaires with random portfolios: every question type, skip logic, and rules of every form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from duediligence.answers.coded import SOURCES, Answers
+from duediligence.questionnaire import Question, Questionnaire, load_text
+from duediligence.questionnaire.model import DUE_DILIGENCE, EVIDENCE, RATINGS
+from tests.assessment.portfolio import AS_OF, DONT, REFUSAL, SomeFacts, answers, facts, given, suppliers
+
+POINTS = st.integers(0, 100)
+FACTORS = ("country_risk", "sector_risk", "goods_origin")
+COUNTRIES = ("BD", "DE", "IT", None)
+DATES = (
+    None, AS_OF, date(2026, 7, 1), date(2026, 2, 28), date(2025, 5, 30), date(2025, 5, 31), date(2025, 6, 1),
+    date(2024, 5, 30), date(2024, 5, 31), date(2024, 2, 29), date(2023, 1, 1), date(2022, 12, 31),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Everything an assessment takes."""
+
+    questionnaire: Questionnaire
+    suppliers: pd.DataFrame
+    answers: Answers | None
+    facts: SomeFacts
+    rows: Sequence[Mapping[str, Any]]
+    asked: Sequence[bool]
+    dues: Sequence[date | None]
+    as_of: date = AS_OF
+
+
+def words(text: str) -> dict[str, str]:
+    return {"en": text}
+
+
+@st.composite
+def _choices(draw: st.DrawFn, kind: str, role: str, combine: str | None) -> list[dict[str, Any]]:
+    number = draw(st.integers(2, 5))
+    key = {"exposure": "risk", "control": "strength"}.get(role)
+    choices: list[dict[str, Any]] = []
+    for position in range(number):
+        choice: dict[str, Any] = {"id": f"c{position}", "label": words(f"Choice {position}")}
+        if key and combine != "share":
+            choice[key] = draw(POINTS)
+        choices.append(choice)
+    if kind == "select_multiple" and draw(st.booleans()):
+        choices[-1]["exclusive"] = True
+    if kind == "select_one" and draw(st.booleans()):
+        choices.append({"id": "na", "label": words("Does not apply"), "not_applicable": True})
+    return choices
+
+
+@st.composite
+def _steps(draw: st.DrawFn, role: str) -> list[dict[str, Any]]:
+    key = "risk" if role == "exposure" else "strength"
+    limits = sorted(draw(st.sets(st.integers(1, 99), max_size=3)))
+    return [{"below": limit, key: draw(POINTS)} for limit in limits] + [{key: draw(POINTS)}]
+
+
+@st.composite
+def _question(draw: st.DrawFn, name: str, earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    kind = draw(
+        st.sampled_from(["select_one"] * 4 + ["select_multiple", "integer", "decimal", "percent", "date", "text"])
+    )
+    scored = kind not in ("date", "text")
+    role = draw(st.sampled_from(["exposure", "exposure", "control", "information"])) if scored else "information"
+    question: dict[str, Any] = {"id": name, "type": kind, "role": role, "label": words(f"Question {name}")}
+    if kind == "select_multiple" and role != "information":
+        question["combine"] = draw(st.sampled_from(["max", "sum", "share"]))
+    if kind in ("select_one", "select_multiple"):
+        question["choices"] = draw(_choices(kind, role, question.get("combine")))
+    elif role != "information":
+        question["points"] = draw(_steps(role))
+    if role != "information":
+        question["weight"] = draw(st.integers(1, 10))
+    if role == "exposure":
+        question["unknown"] = draw(POINTS)
+        question["profile"] = draw(st.booleans())
+    if role == "control":
+        question["kind"] = draw(st.sampled_from(["practice", "paper"]))
+    question["asked_from"] = draw(st.sampled_from([*DUE_DILIGENCE, "minimal"]))
+    question["ask"] = draw(st.sampled_from(["supplier", "supplier", "supplier", "desk_only"]))
+    question["critical"] = draw(st.booleans())
+    if earlier and draw(st.booleans()):
+        question["relevant"] = draw(conditions(earlier, depth=1))
+        levels = [q["asked_from"] for q in earlier if f"${{{q['id']}}}" in question["relevant"]]
+        question["asked_from"] = max([question["asked_from"], *levels], key=DUE_DILIGENCE.index)
+    return question
+
+
+@st.composite
+def numbers(draw: st.DrawFn, questions: Sequence[dict[str, Any]], depth: int) -> str:
+    """A number in a condition."""
+    ways = ["literal", "factor", "supplier"]
+    ways += ["question"] * any(q["type"] in ("integer", "decimal", "percent") for q in questions) * 4
+    ways += ["count"] * any(q["type"] == "select_multiple" for q in questions) * 2
+    ways += ["calculate", "calculate", "coalesce", "if", "neg"] if depth > 0 else []
+    match draw(st.sampled_from(ways)):
+        case "literal":
+            return str(draw(st.sampled_from([0, 1, 2.5, 30, 100])))
+        case "factor":
+            return f"${{factor.{draw(st.sampled_from(FACTORS))}}}"
+        case "supplier":
+            return "${supplier.workers}"
+        case "question":
+            found = [q["id"] for q in questions if q["type"] in ("integer", "decimal", "percent")]
+            return f"${{{draw(st.sampled_from(found))}}}"
+        case "count":
+            found = [q["id"] for q in questions if q["type"] == "select_multiple"]
+            return f"count-selected(${{{draw(st.sampled_from(found))}}})"
+        case "calculate":
+            sign = draw(st.sampled_from(["+", "-", "*", "div", "mod"]))
+            return f"({draw(numbers(questions, depth - 1))} {sign} {draw(numbers(questions, depth - 1))})"
+        case "coalesce":
+            return f"coalesce({draw(numbers(questions, depth - 1))}, {draw(numbers(questions, depth - 1))})"
+        case "if":
+            test = draw(conditions(questions, depth - 1))
+            return f"if({test}, {draw(numbers(questions, depth - 1))}, {draw(numbers(questions, depth - 1))})"
+    return f"(-{draw(numbers(questions, depth - 1))})"
+
+
+@st.composite
+def conditions(
+    draw: st.DrawFn, questions: Sequence[dict[str, Any]], depth: int, rule: bool = False, plain: bool = False
+) -> str:
+    """A condition on these questions; ``plain`` leaves out what may turn true when an answer is taken away."""
+    kinds = {q["type"] for q in questions}
+    ways = ["country"] if plain else ["numbers", "numbers", "country"]
+    ways += ["choice"] * 6 * ("select_one" in kinds) + ["selected"] * 3 * ("select_multiple" in kinds)
+    ways += ["date"] * ("date" in kinds) + ["text"] * ("text" in kinds)
+    ways += ["coalesce text"] * ("select_one" in kinds and not plain)
+    ways += ["answered"] * (2 if rule and not plain else 0)
+    ways += ["and", "or", "not", "and", "or"] if depth > 0 else []
+
+    def of_type(kind: str) -> dict[str, Any]:
+        return draw(st.sampled_from([q for q in questions if q["type"] == kind]))
+
+    def part() -> str:
+        return draw(conditions(questions, depth - 1, rule, plain))
+
+    sign = draw(st.sampled_from(["=", "!="]))
+    match draw(st.sampled_from(ways)):
+        case "numbers":
+            order = draw(st.sampled_from(["=", "!=", "<", "<=", ">", ">="]))
+            left = draw(numbers(questions, 2))
+            if "$" not in left:
+                left = "${supplier.workers}"
+            return f"{left} {order} {draw(numbers(questions, 1))}"
+        case "country":
+            return f"${{supplier.country}} {sign} 'BD'"
+        case "choice":
+            question = of_type("select_one")
+            choice = draw(st.sampled_from([c["id"] for c in question["choices"]]))
+            return f"${{{question['id']}}} {sign} '{choice}'"
+        case "selected":
+            question = of_type("select_multiple")
+            choice = draw(st.sampled_from([c["id"] for c in question["choices"]]))
+            return f"selected(${{{question['id']}}}, '{choice}')"
+        case "date":
+            order = draw(st.sampled_from(["=", "<", ">="]))
+            return f"${{{of_type('date')['id']}}} {order} '2025-06-30'"
+        case "text":
+            return f"${{{of_type('text')['id']}}} {sign} 'abc'"
+        case "coalesce text":
+            question = of_type("select_one")
+            return f"coalesce(${{{question['id']}}}, ${{{question['id']}}}) {sign} ${{{question['id']}}}"
+        case "answered":
+            return f"answered(${{{draw(st.sampled_from([q['id'] for q in questions]))}}})"
+        case "not":
+            return f"not({part()})"
+        case word:
+            return f"({' '.join([part(), word, part()])})"
+
+
+@st.composite
+def _rule(draw: st.DrawFn, name: str, questions: Sequence[dict[str, Any]], plain: bool) -> dict[str, Any]:
+    kind = draw(st.sampled_from(["harm", "harm", "inconsistency", "lead"]))
+    rule: dict[str, Any] = {
+        "id": name,
+        "kind": kind,
+        "when": draw(conditions(questions, depth=2, rule=True, plain=plain)),
+        "say": words(f"Finding {name}."),
+    }
+    if kind == "harm":
+        rule["severity"] = draw(st.sampled_from(RATINGS))
+        rule["red_flag"] = draw(st.booleans())
+        if draw(st.integers(0, 4)) == 0:
+            rule["mitigation"] = "none"
+    if draw(st.booleans()):
+        rule["ask"] = [draw(st.sampled_from([q["id"] for q in questions]))]
+    return rule
+
+
+@st.composite
+def questionnaires(draw: st.DrawFn, plain: bool = False) -> Questionnaire:
+    """A random definition that loads; ``plain``: rules can only come true through answers."""
+    questions: list[dict[str, Any]] = []
+    for position in range(draw(st.integers(1, 10))):
+        questions.append(draw(_question(f"q{position}", questions)))
+    rules = [draw(_rule(f"r{position}", questions, plain)) for position in range(draw(st.integers(0, 6)))]
+    credit = sorted(draw(st.tuples(POINTS, POINTS, POINTS, POINTS, POINTS)))
+    edges = sorted(draw(st.sets(st.integers(1, 99), min_size=3, max_size=3)))
+    practice = draw(st.integers(0, 10))
+    scoring: dict[str, Any] = {
+        "question_share": draw(st.integers(0, 10)) / 10,
+        "mitigation": {"practice": practice / 10, "paper": draw(st.integers(0, 10 - practice)) / 10},
+        "evidence": dict(zip(EVIDENCE, credit, strict=True)),
+        "validity_months": draw(st.integers(1, 18)),
+        "minimum_coverage": draw(st.integers(0, 10)) / 10,
+        "core_share": draw(st.integers(0, 10)) / 10,
+    }
+    if draw(st.booleans()):
+        scoring["signed"] = draw(conditions(questions, depth=1, rule=True))
+    checks = st.lists(st.sampled_from(["core_answered", "critical_documented", "worker_check"]), unique=True)
+    data = {
+        "id": "random",
+        "version": "1.0.0",
+        "title": words("Random"),
+        "languages": ["en"],
+        "scoring": scoring,
+        "bands": dict(zip(RATINGS, [0, *edges], strict=True)),
+        "levels": {"minimal": 0, "standard": draw(st.integers(1, 50)), "heightened": draw(st.integers(51, 100))},
+        "lowest_band": {level: draw(checks) for level in DUE_DILIGENCE},
+        "factors": [{"id": name, "weight": draw(st.integers(1, 40)), "unknown": draw(POINTS)} for name in FACTORS],
+        "sections": [{"id": "all", "title": words("All"), "questions": questions}],
+        "rules": rules,
+    }
+    return loaded(data)
+
+
+def loaded(data: dict[str, Any]) -> Questionnaire:
+    """A definition given as data, through the same checks as a file (JSON is YAML)."""
+    return load_text(json.dumps(data), "random.yaml", None)
+
+
+def value(random: Random, question: Question) -> Any:
+    """Any valid answer to a question."""
+    ids = [choice.id for choice in question.choices]
+    match question.type:
+        case "select_one":
+            return random.choice(ids)
+        case "select_multiple":
+            return random.sample(ids, random.randint(1, len(ids)))
+        case "date":
+            return date(2025, 6, 28) + timedelta(days=random.randint(0, 4))
+        case "text":
+            return random.choice(["abc", "def"])
+        case "decimal":
+            return random.choice([0.0, 0.1, 30.0, random.uniform(-100, 200), random.uniform(-1e300, 1e300)])
+    return float(random.choice([0, 1, 30, random.randint(0, 100)]))
+
+
+def answer(random: Random, question: Question) -> Any:
+    """Any answer with evidence, date and source, "don't know", refused, or none."""
+    if random.random() < 0.25:
+        return None
+    words = random.choice([DONT, REFUSAL]) if random.random() < 0.15 else value(random, question)
+    return given(words, random.choice(EVIDENCE), random.choice(DATES), random.choice(SOURCES))
+
+
+@st.composite
+def portfolios(draw: st.DrawFn, plain: bool = False, answered: bool = False, size: int = 12) -> Portfolio:
+    """A random questionnaire with some suppliers; ``answered``: never without any answers."""
+    questionnaire = draw(questionnaires(plain))
+    random = Random(draw(st.integers(0, 2**32)))
+    people = [{"country": random.choice(COUNTRIES), "workers": random.choice([None, 0, 12, 250])} for _ in range(size)]
+    known = [{name: random.choice([None, *random.choices(range(101), k=5)]) for name in FACTORS} for _ in range(size)]
+    known[0] = dict.fromkeys(FACTORS)
+    rows = [
+        {question.id: answer(random, question) for question in questionnaire.questions.values()} for _ in range(size)
+    ]
+    rows[-1] = dict.fromkeys(rows[-1])
+    dues = [random.choice([None, AS_OF, AS_OF - timedelta(days=1), AS_OF + timedelta(days=9)]) for _ in rows]
+    asked = [random.random() < 0.7 for _ in rows]
+    coded = answers(questionnaire, rows, asked, dues) if answered or random.random() < 0.95 else None
+    return Portfolio(questionnaire, suppliers(people), coded, facts(known), rows, asked, dues)

@@ -1,0 +1,124 @@
+"""What must hold for every questionnaire: silence never pays, and a bare claim moves a score only so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, given, settings
+
+from duediligence.assessment import assess
+from duediligence.assessment.case import case_of
+from duediligence.assessment.walkthrough import safest_points, walk
+from tests.assessment.portfolio import answers
+from tests.assessment.portfolio import given as answered_with
+from tests.assessment.strategies import portfolios
+
+SOME = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def run(portfolio):
+    return assess(
+        portfolio.suppliers, portfolio.answers, portfolio.questionnaire, portfolio.facts, portfolio.as_of
+    ).results
+
+
+def with_answer(portfolio, question, answer):
+    """Everybody gives this answer (None: nobody answers)."""
+    rows = [{**row, question.id: answer} for row in portfolio.rows]
+    return replace(
+        portfolio, rows=rows, answers=answers(portfolio.questionnaire, rows, portfolio.asked, portfolio.dues)
+    )
+
+
+def walks(portfolio):
+    return [
+        walk(
+            case_of(
+                portfolio.suppliers, portfolio.answers, portfolio.questionnaire, portfolio.facts, portfolio.as_of, row
+            )
+        )
+        for row in range(len(portfolio.suppliers))
+    ]
+
+
+def same_set(one, other):
+    """Whether two walks asked the same questions, at the same level."""
+    return (
+        [line.question.id for line in (*one.exposure_lines, *one.control_lines)],
+        one.result["asked"],
+        one.result["due_diligence"],
+    ) == (
+        [line.question.id for line in (*other.exposure_lines, *other.control_lines)],
+        other.result["asked"],
+        other.result["due_diligence"],
+    )
+
+
+@SOME
+@given(portfolios(plain=True, answered=True), st.data())
+def test_removing_an_answer_never_pays(portfolio, data):
+    """For a fixed set of questions: E not below, C and coverage not above, no new harm."""
+    question = data.draw(st.sampled_from(list(portfolio.questionnaire.questions.values())))
+    for before, after in zip(walks(portfolio), walks(with_answer(portfolio, question, None)), strict=True):
+        if not same_set(before, after):
+            continue
+        fired = {line.rule.id for line in before.findings if line.state == "fired" and line.rule.kind == "harm"}
+        assert {x.rule.id for x in after.findings if x.state == "fired" and x.rule.kind == "harm"} <= fired
+        for name in ("control", "control_practice", "control_paper", "coverage"):
+            assert (after.result[name] or 0) <= (before.result[name] or 0)
+
+
+@SOME
+@given(portfolios(plain=True, answered=True), st.data())
+def test_a_missing_answer_is_never_better_than_the_safest(portfolio, data):
+    exposures = [question for question in portfolio.questionnaire.questions.values() if question.role == "exposure"]
+    if not exposures:
+        return
+    question = data.draw(st.sampled_from(exposures))
+    safest = answered_with(safest_answer(question), "worker_confirmed", portfolio.as_of)
+    for best, silent in zip(
+        walks(with_answer(portfolio, question, safest)), walks(with_answer(portfolio, question, None)), strict=True
+    ):
+        if same_set(best, silent) and silent.result["exposure"] is not None:
+            assert silent.result["exposure"] >= best.result["exposure"]
+
+
+def safest_answer(question):
+    """An answer with the lowest points the question has."""
+    if question.points:
+        worths = [step.risk for step in question.points]
+        step = worths.index(min(worths))
+        return question.points[step].below - 0.5 if step < len(worths) - 1 else 1000.0
+    choices = [choice for choice in question.choices if not choice.not_applicable]
+    if question.combine == "share":
+        best = next((choice for choice in choices if choice.exclusive), choices[0])
+    else:
+        best = min(choices, key=lambda choice: choice.risk)
+    return best.id if question.type == "select_one" else [best.id]
+
+
+@SOME
+@given(portfolios(answered=True))
+def test_a_reassuring_claim_moves_its_points_by_no_more_than_the_claimed_share(portfolio):
+    claimed = portfolio.questionnaire.definition.scoring.evidence.claimed
+    for walked in walks(portfolio):
+        for line in walked.exposure_lines:
+            baseline = max(walked.measures["inherent"], safest_points(line.question))
+            if line.standing == "answered" and line.response.evidence == "claimed":
+                assert line.counted >= baseline - claimed / 100 * (baseline - min(line.points, baseline)) - 1e-9
+            if line.standing != "answered":
+                assert line.counted >= baseline
+
+
+@SOME
+@given(portfolios())
+def test_scores_stay_in_their_range_and_harm_is_a_floor(portfolio):
+    results = run(portfolio)
+    for name in ("inherent", "exposure", "control", "control_practice", "control_paper", "residual", "worst_finding"):
+        assert results[name].dropna().between(0, 100).all()
+    for name in ("mitigation", "coverage", "coverage_exposure", "coverage_control"):
+        assert results[name].dropna().between(0, 1).all()
+    found = results.dropna(subset=["worst_finding"])
+    assert (found["residual"] >= found["worst_finding"]).all()
+    assert results[results["inherent"].isna()]["rating_basis"].isin([None, "finding"]).all()
