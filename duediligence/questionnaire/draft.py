@@ -58,7 +58,7 @@ def drafted(source: Source, mistakes: Mistakes) -> Draft:
     data = source.data if isinstance(source.data, dict) else {}
     questions = tuple(_parts(Question, data, ("sections", "questions")))
     shaped_ids = {placed.part.id for placed in questions}
-    named = {raw.get("id") for _, raw in _raw(data, ("sections", "questions")) if isinstance(raw, dict)}
+    named = [raw.get("id") for _, raw in _raw(data, ("sections", "questions")) if isinstance(raw, dict)]
     return Draft(
         definition=definition,
         languages=_languages(data),
