@@ -1,7 +1,7 @@
 """Conditions: the tree of a text, and the text of any tree."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.questionnaire.expressions import (
@@ -121,11 +121,13 @@ def calls(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 trees = st.recursive(leaves, calls, max_leaves=8)
 
 
+@settings(deadline=None, max_examples=100)  # the clock of a busy machine says nothing
 @given(trees)
 def test_the_text_of_any_tree_reads_as_that_tree(tree: Node) -> None:
     assert parse(unparse(tree)) == tree
 
 
+@settings(deadline=None, max_examples=100)  # the clock of a busy machine says nothing
 @given(st.text(alphabet="${}ab.12 '\"()=<>!+-*,andornotdivmodif", max_size=40))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:

@@ -4,7 +4,7 @@ import json
 import random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.errors import CannotProceed
@@ -51,6 +51,7 @@ def survives(text: str) -> None:
         assert all(sentence.startswith("food.yaml") for sentence in sentences)
 
 
+@settings(deadline=None, max_examples=60)  # the clock of a busy machine says nothing
 @given(st.data())
 def test_any_value_in_any_place(data: st.DataObject) -> None:
     definition = read_source(FOOD, "food.yaml").data
@@ -60,6 +61,7 @@ def test_any_value_in_any_place(data: st.DataObject) -> None:
     survives(json.dumps(definition))
 
 
+@settings(deadline=None, max_examples=60)  # the clock of a busy machine says nothing
 @given(st.integers(0, 2**32))
 def test_any_damage_to_the_text(seed: int) -> None:
     chance = random.Random(seed)
