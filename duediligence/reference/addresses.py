@@ -15,8 +15,24 @@ _MOST_WORDS = 6
 
 # Also the name of a state elsewhere: taken only where it is all that is written.
 _ALSO_A_PLACE_ELSEWHERE = frozenset({"GE", "JE", "NE"})
-# "New Jersey", "Inner Mongolia": the word before makes it another place.
-_CHANGES_THE_PLACE = frozenset({"new", "inner", "little", "gulf of", "lake"})
+# The word before makes it another place ("New Jersey", "Inner Mongolia"), a street ("Via Grecia") or a zone ("Zona Franca").
+_CHANGES_THE_PLACE = frozenset({"new", "inner", "little", "gulf of", "lake", "zona", "zone"}) | frozenset(
+    {
+        "street",
+        "road",
+        "via",
+        "viale",
+        "calle",
+        "avenida",
+        "av",
+        "avenue",
+        "rue",
+        "rua",
+        "plaza",
+        "boulevard",
+        "colonia",
+    }
+)
 
 
 @cache

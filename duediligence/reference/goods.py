@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from duediligence.reference.countries import country_name
 from duediligence.reference.details import FactInput, FactorDetail
+from duediligence.reference.names import plain
 from duediligence.reference.phrases import Phrases
 from duediligence.reference.tables import Row, editions, read_table
 
@@ -27,6 +28,12 @@ _ONLY_HS_CODE = re.compile(r"\d{4}\.\d{2}(?:\.?\d{2}){0,2}|\d{6}|\d{8}|\d{10}")
 def _phrases() -> Phrases:
     made = {row["good"]: row["kind"] == "manufacturing" for row in read_table("goods")}
     return Phrases((row["term"], row["language"], row["good"], made[row["good"]]) for row in read_table("goods_terms"))
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    """A good's name as the list writes it, in plain form → the good."""
+    return {plain(row["good"]): row["good"] for row in read_table("goods")}
 
 
 @cache
@@ -56,7 +63,9 @@ def recognise_goods(text: str) -> tuple[str, ...]:
     Only what is clear is taken: "cotton shirts" are Garments, "coffee machines" are nothing. A text
     that is a Harmonized System code is looked up as one.
     """
-    goods = [good for targets in _phrases().find(text) for good in targets]
+    named = _by_name().get(plain(text))
+    goods = [named] if named else []
+    goods += [good for targets in _phrases().find(text) for good in targets]
     if text[:4].isdigit():
         items = [item.strip() for item in re.split(r"[,;|/\n]", text)]
         goods += [good for item in items if _ONLY_HS_CODE.fullmatch(item) for good in goods_of_hs(item)]

@@ -106,6 +106,8 @@ def test_names_for_people() -> None:
         ("Los Angeles, CA", None),
         ("Paris, Texas", None),
         ("India House, London", None),
+        ("Block H Calle Canada", None),
+        ("Km 76, Zona Franca 10", None),
         ("", None),
     ],
 )

@@ -22,6 +22,9 @@ from duediligence.reference.tables import read_table
         ("Growing of cotton", ("Cotton",)),
         ("Frozen shrimp", ("Shrimp",)),
         ("Rubber gloves", ("Rubber Gloves",)),
+        ("Tomatoes, potatoes", ("Tomatoes", "Potatoes")),
+        ("Textiles (hand-woven)", ("Textiles (hand-woven)", "Textiles")),
+        ("Cobalt ore (heterogenite)", ("Cobalt ore (heterogenite)",)),
         ("steel furniture", ("Furniture", "Furniture (steel)")),
         ("Palm oil", ("Crude Palm Oil", "Refined Palm Oil")),
         ("Tin", ("Tin", "Tin ore (cassiterite)")),
@@ -54,6 +57,11 @@ def test_goods_that_a_text_names(text: str, goods: tuple[str, ...]) -> None:
 )
 def test_what_is_not_clear_is_not_mapped(text: str) -> None:
     assert recognise_goods(text) == ()
+
+
+def test_every_good_is_recognised_by_the_name_the_list_gives_it() -> None:
+    names = [row["good"] for row in read_table("goods")]
+    assert [name for name in names if name not in recognise_goods(name)] == []
 
 
 def test_customs_codes_use_the_longest_heading() -> None:
