@@ -29,26 +29,11 @@ def first(rows, *names, **options):
 
 
 def test_a_list_without_answers_shows_context_only():
-    names = [
-        "context_class",
-        "due_diligence",
-        "exposure",
-        "control",
-        "mitigation",
-        "worst_finding",
-        "rating",
-        "rating_basis",
-        "depth",
-        "lane",
-    ]
-    assert first(None, *names) == ["high", "heightened", 69.571429, None, 0, None, None, None, None, None]
-    assert first(None, "coverage", "coverage_exposure", "coverage_control", "answered", "asked") == [
-        0,
-        None,
-        None,
-        0,
-        0,
-    ]
+    names = ["context_class", "due_diligence", "exposure", "control", "mitigation", "worst_finding", "residual"]
+    assert first(None, *names) == ["high", "heightened", 69.571429, None, 0, None, 69.571429]
+    assert first(None, "rating", "rating_basis", "depth", "lane") == [None, None, None, None]
+    names = ["coverage", "coverage_exposure", "coverage_control", "answered", "asked"]
+    assert first(None, *names) == [0, None, None, 0, 0]
 
 
 def test_without_any_factor_nothing_is_rated_but_a_finding_still_rates():
