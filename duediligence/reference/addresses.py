@@ -15,7 +15,7 @@ _MOST_WORDS = 6
 
 # Also the name of a state elsewhere: taken only where it is all that is written.
 _ALSO_A_PLACE_ELSEWHERE = frozenset({"GE", "JE", "NE"})
-# The word before makes it another place ("New Jersey", "Inner Mongolia"), a street ("Via Grecia") or a zone ("Zona Franca").
+# The word before makes it another place ("New Jersey", "Inner Mongolia"), a street ("Via Grecia") or a "Zona Franca".
 _CHANGES_THE_PLACE = frozenset({"new", "inner", "little", "gulf of", "lake", "zona", "zone"}) | frozenset(
     {
         "street",
