@@ -12,7 +12,7 @@ from pydantic import Field
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import number_text
-from duediligence.questionnaire.kinds import SUPPLIER_COLUMNS
+from duediligence.questionnaire.kinds import SUPPLIER_COLUMNS, is_iso_date
 from duediligence.questionnaire.loading import EXAMPLES, load
 from duediligence.questionnaire.mistakes import Mistakes, shaped, suggestion
 from duediligence.questionnaire.model import DueDiligence, Evidence, Id, Part, Points, Question, Rating
@@ -184,9 +184,7 @@ def _misfits(question: Question, value: Value) -> Iterator[tuple[str, str]]:
             if not isinstance(value, float | int):
                 yield "must be a number.", "Write a number without quotes."
         case "date":
-            try:
-                date.fromisoformat(str(value))
-            except ValueError:
+            if not is_iso_date(str(value)):
                 yield "must be a date.", "Write it as 2026-01-31."
         case "text":
             if not isinstance(value, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from duediligence.questionnaire.model import Question, QuestionType
@@ -58,3 +59,11 @@ def type_of_question(question: Question) -> Type:
     """Type of the answer to a question; ``unusable`` for a note, which has none."""
     kind = _KIND_OF.get(question.type)
     return Type(kind, tuple(choice.id for choice in question.choices)) if kind else UNUSABLE
+
+
+def is_iso_date(text: str) -> bool:
+    """Whether a text is a date written as ``2026-01-31``."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

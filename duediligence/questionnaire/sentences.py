@@ -14,6 +14,7 @@ from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import COMPARISONS, Call, Node, Reference, Self, number_text
 from duediligence.questionnaire.model import Question, Words
 from duediligence.questionnaire.types import type_of
+from duediligence.reference import country_name
 
 _COMPARED: Final[Mapping[str, tuple[str, str]]] = {
     # sign: words for values, words for dates
@@ -100,6 +101,8 @@ class _Speaker:
 
     def _word(self, node: Node, beside: Node) -> str:
         """A written value takes its meaning from what it stands beside: a choice label, per cent."""
+        if beside == Reference("supplier.country") and isinstance(node, expressions.Literal):
+            return country_name(str(node.value))
         question = self._question(beside)
         if isinstance(node, expressions.Literal) and question is not None:
             for choice in question.choices:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from duediligence.questionnaire import expressions
@@ -18,10 +16,12 @@ from duediligence.questionnaire.kinds import (
     TRUTH,
     UNUSABLE,
     Type,
+    is_iso_date,
     type_of_question,
 )
 from duediligence.questionnaire.mistakes import suggestion
 from duediligence.questionnaire.model import Question
+from duediligence.reference.countries import is_country, match_country
 
 Part = Literal["relevant", "constraint", "when", "signed"]
 """Where in a definition a condition stands."""
@@ -30,6 +30,10 @@ Part = Literal["relevant", "constraint", "when", "signed"]
 def type_of(node: Node, questions: Mapping[str, Question], own: Question | None = None) -> Type:
     """Type of a node of a checked condition; ``own`` is the question a ``.`` stands for."""
     return Check(questions, part="constraint" if own else "when", own=own).type_of(node)
+
+
+def _written(word: Node) -> str:
+    return str(word.value) if isinstance(word, expressions.Literal) else ""
 
 
 @dataclass
@@ -208,8 +212,10 @@ class Check:
                 self._choice_word(word, value, found)
             elif found.kind == "date":
                 self._date_word(word)
-            elif value == Reference("supplier.country") and not re.fullmatch("'[A-Z]{2}'", unparse(word)):
-                self._note(f"{unparse(word)} is not a country code.", "Write two capital letters, such as 'BD'.")
+            elif value == Reference("supplier.country") and not is_country(_written(word)):
+                known = match_country(_written(word)).code
+                advice = f"Write '{known}'." if known else "Write two capital letters, such as 'BD'."
+                self._note(f"{unparse(word)} is not a country code.", advice)
         elif one.kind == other.kind == "choice" and one.choices != other.choices:
             self._note(
                 f"{unparse(node)} compares questions with different choices.",
@@ -222,20 +228,16 @@ class Check:
             self._note(f"{unparse(node)} compares {KIND_NAMES[one.kind]} with {KIND_NAMES[other.kind]}.", advice)
 
     def _choice_word(self, word: Node, value: Node, found: Type) -> None:
-        written = word.value if isinstance(word, expressions.Literal) else ""
+        written = _written(word)
         if found.choices and written not in found.choices:
             self._note(
                 f"{unparse(value)} has no choice “{written}”.",
-                suggestion(str(written), found.choices, f"Its choices are: {', '.join(found.choices)}."),
+                suggestion(written, found.choices, f"Its choices are: {', '.join(found.choices)}."),
             )
 
     def _date_word(self, word: Node) -> None:
-        written = str(word.value) if isinstance(word, expressions.Literal) else ""
-        try:
-            fits = date.fromisoformat(written).isoformat() == written
-        except ValueError:
-            fits = False
-        if not fits:
+        written = _written(word)
+        if not is_iso_date(written):
             self._note(f"“{written}” is not a date.", "Write a date as '2026-01-31'.")
 
     def _function(self, node: Node, name: str, arguments: tuple[Node, ...]) -> Type:

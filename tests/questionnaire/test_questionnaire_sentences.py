@@ -33,6 +33,7 @@ from .food import loaded
         ("not(${cook} = 'Ada')", "it is not so that “Who cooks?” is “Ada”"),
         ("${checked} >= '2026-01-31'", "“Last visit of the inspector” is on or after 2026-01-31"),
         ("${factor.climate} > 50", "context “Heat of the country” is more than 50"),
+        ("${supplier.country} = 'BD'", "the supplier's country is Bangladesh"),
         ("${supplier.migrant_share} > 5", "the supplier's migrant share is more than 5"),
         (
             "coalesce(${degrees}, ${supplier.workers}, 0) > 5",
