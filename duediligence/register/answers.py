@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from sqlalchemy import func, insert, select
 
 from duediligence.answers import LONG_COLUMNS
@@ -101,25 +103,42 @@ def current(reader: Reader, portfolio: int, key: str | None = None) -> pd.DataFr
     """
     parts = [_with_version(table, number) for number, table in _batches(reader, portfolio, key=key)]
     table = pa.concat_tables([*parts, _edits(reader, portfolio, key)]).unify_dictionaries().combine_chunks()
-    table = table.take(np.argsort(table["version"].to_numpy(), kind="stable"))
+    versions = table["version"].to_numpy()
+    if np.any(versions[:-1] > versions[1:]):  # an edit before a batch
+        table = table.take(np.argsort(versions, kind="stable"))
     table = table.filter(pa.array(_counts(table, entities.keys(reader, portfolio))))
     return pd.DataFrame({name: _series(table[name], name) for name in LONG_COLUMNS})
 
 
-def _counts(table: pa.Table, keys: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _counts(table: pa.Table, keys: tuple[str, ...]) -> NDArray[np.bool_]:
     """Which rows count: those of the latest version that says anything about the supplier, question and source."""
+    here = _each(table, "key", frozenset(keys).__contains__, missing=False)
+    blank = _each(table, "value", lambda text: not text.strip(), missing=True)
+    says_nothing = blank & table["question"].is_valid().to_numpy() & ~table["withdrawn"].to_numpy()
     codes = np.zeros(len(table), dtype=np.int64)
     for name in ("key", "question", "source"):
-        words = table[name].combine_chunks()
-        indices = words.indices.fill_null(len(words.dictionary)).to_numpy(zero_copy_only=False)
-        codes = codes * (len(words.dictionary) + 1) + indices
-    blank = pc.equal(pc.utf8_trim_whitespace(pc.fill_null(table["value"].cast(pa.string()), "")), "")
-    says_nothing = pc.and_(pc.and_(blank, pc.is_valid(table["question"])), pc.invert(table["withdrawn"]))
-    order = np.where(says_nothing.to_numpy(), -1, 1) * table["version"].to_numpy()
+        indices, words = _coded(table, name)
+        codes = codes * (len(words) + 1) + indices
+    answers = pd.Series(codes)
+    if not answers.duplicated().any():
+        return here
     # a blank has a negative order: any answer beats it; among blanks the earliest stays, which asked first
-    latest = pd.Series(order).groupby(codes).transform("max").to_numpy()
-    here = pc.is_in(table["key"].cast(pa.string()), value_set=pa.array(keys, pa.string())).to_numpy()
+    order = np.where(says_nothing, -1, 1) * table["version"].to_numpy()
+    latest = pd.Series(order).groupby(answers).transform("max").to_numpy()
     return np.asarray((order == latest) & here, dtype=np.bool_)
+
+
+def _each(table: pa.Table, name: str, test: Callable[[str], bool], missing: bool) -> NDArray[np.bool_]:
+    """A test of each row's text, done once for each distinct one."""
+    indices, words = _coded(table, name)
+    return np.array([*(test(word) for word in words), missing], dtype=np.bool_)[indices]
+
+
+def _coded(table: pa.Table, name: str) -> tuple[NDArray[np.int32], list[str]]:
+    """(codes, distinct words) of a text column; the code after the last word means missing."""
+    array = table[name].combine_chunks()
+    words = array.dictionary.to_pylist()
+    return array.indices.fill_null(len(words)).to_numpy(zero_copy_only=False), words
 
 
 def _changed_since(reader: Reader, portfolio: int, edit: Edit, seen: int) -> bool:
@@ -192,9 +211,12 @@ def _series(column: pa.ChunkedArray, name: str) -> pd.Series[Any]:
         return pd.Series(column.to_pandas(types_mapper=lambda _: pd.Int64Dtype()), name=name)
     array = pa.array([], column.type) if not column.num_chunks else column.combine_chunks()
     encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    dtype: Any = pd.CategoricalDtype(pd.Index(encoded.dictionary.to_pylist(), dtype=object))
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=dtype).remove_unused_categories(), name=name)
+    codes = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+    used = np.bincount(codes, minlength=len(encoded.dictionary) + 1)[:-1] > 0
+    places = np.append(np.where(used, np.cumsum(used) - 1, -1), -1)
+    words = [word for word, is_used in zip(encoded.dictionary.to_pylist(), used, strict=True) if is_used]
+    dtype: Any = pd.CategoricalDtype(pd.Index(words, dtype=object))
+    return pd.Series(pd.Categorical.from_codes(places[codes], dtype=dtype), name=name)
 
 
 def _bytes(table: pa.Table) -> bytes:
