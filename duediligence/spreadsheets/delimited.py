@@ -1,4 +1,4 @@
-"""Text files with delimiters: CSV as Excel, exports and databases write it. Nothing is guessed away: no NA, no types."""
+"""Text files with delimiters: CSV as Excel, exports and databases write it. No missing values or types are guessed."""
 
 from __future__ import annotations
 
@@ -181,8 +181,10 @@ def _even(records: _Records, delimiter: str) -> tuple[int, list[Problem]]:
         number, line, fields = doubtful[0]
         raise refused(
             f"Line {line}: {fields} columns instead of {width}, when cut at {_NAMES.get(delimiter, delimiter)}, and "
-            f"{len(doubtful)} of {len(records.values)} rows are like that: we cannot tell which value belongs to which column.",
-            "Put values that contain the delimiter into quotation marks, use one delimiter throughout, and upload it again.",
+            f"{len(doubtful)} of {len(records.values)} rows are like that: we cannot tell which value belongs to "
+            "which column.",
+            "Put values that contain the delimiter into quotation marks, use one delimiter throughout, and upload it "
+            "again.",
             row=number,
             line=line,
         )
@@ -207,7 +209,8 @@ def _uneven(number: int, line: int, fields: int, width: int, *, left_out: bool) 
 
 def _short_header(number: int, line: int, header: int, width: int) -> Problem:
     return Problem(
-        f"Line {line}: the header names {header} columns, while the rows have {width}; values may stand under the wrong header.",
+        f"Line {line}: the header names {header} columns, while the rows have {width}; values may stand under the "
+        "wrong header.",
         "Compare a few rows with the original before you go on.",
         row=number,
         line=line,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from duediligence.errors import Problem
+from duediligence.errors import CannotProceed, Problem
 from duediligence.spreadsheets.parsed import refused
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -26,7 +26,7 @@ _KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u3000-\u3002\uff01-\uff5e\u300c\u30
 
 
 def decode(data: bytes) -> tuple[str, str, list[Problem]]:
-    """The text, its encoding (as ``utf-8``, ``cp1252`` …), and a warning where we had to judge. Raises CannotProceed."""
+    """The text, its encoding (``utf-8``, ``cp1252`` …), and a warning where we had to judge. Raises CannotProceed."""
     text, encoding, judged = _decoded(data)
     head = text[:_SAMPLE_BYTES]
     if len(_ODD.findall(head.replace("\x00", ""))) > max(2, _MOST_ODD * len(head)):
@@ -119,7 +119,7 @@ def _common(text: str, codec: str, leads: tuple[int, int]) -> float:
     return common / total if total else 0.0
 
 
-def _undecodable(data: bytes, at: int) -> Exception:
+def _undecodable(data: bytes, at: int) -> CannotProceed:
     line = data.count(b"\n", 0, at) + 1
     return refused(
         f"Line {line} holds letters that we could not decode: the text is not UTF-8, and we could not tell what it is.",

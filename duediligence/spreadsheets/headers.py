@@ -25,11 +25,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _VALUE = re.compile(r"[-+]?[\d.,\s%]*\d[\d.,\s%]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T][\d:]+)?")
-_ASIDE = frozenset(
-    "instructions instruction definitions definition revision revisions readme glossary legend help lookup lookups "
-    "dropdown dropdowns validation validations changelog".split()
+_ASIDE = re.compile(
+    r"\b(?:instructions?|definitions?|revisions?|read ?me|glossary|legend|help|look ?ups?|drop ?downs?|validations?|"
+    r"change ?log|pick list|code list)\b"
 )
-_ASIDE_PHRASES = ("read me", "look up", "drop down", "change log", "pick list", "code list")
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,8 @@ def _guess(grid: list[Row], index: int, header_words: frozenset[str]) -> HeaderG
     that it is not itself a value or one of the values below."""
     row = grid[index]
     filled = [position for position, text in enumerate(row) if text is not None]
-    below = grid[index + 1 : index + 1 + _ROWS_COMPARED]
+    # Long lists repeat their header on every page; the repeats are no values.
+    below = [record for record in grid[index + 1 : index + 1 + _ROWS_COMPARED] if record != row]
     columns = _columns_in_use(below)
     if not filled or (len(filled) == 1 and len(columns | set(filled)) > 1):
         return None
@@ -175,8 +175,7 @@ def _tabular(grid: list[Row]) -> bool:
 
 
 def _named_aside(name: str | None) -> bool:
-    normal = normalise_header(name or "")
-    return bool(_ASIDE & set(normal.split(" "))) or any(phrase in normal for phrase in _ASIDE_PHRASES)
+    return bool(_ASIDE.search(normalise_header(name or "")))
 
 
 def _under(sheet: Sheet, header_row: int | None) -> tuple[int, tuple[str, ...]]:

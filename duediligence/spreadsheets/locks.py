@@ -40,6 +40,18 @@ def unlock_xls(data: bytes) -> bytes:
     return _decrypted(data, always=False)
 
 
+def xls_stream(data: bytes) -> bytes:
+    """The Workbook stream of an .xls that is not encrypted; empty for Excel 5 and 95."""
+    try:
+        office = msoffcrypto.OfficeFile(io.BytesIO(data))
+        stream: bytes = office.ole.openstream("Workbook").read()
+    except exceptions.FileFormatError:
+        return b""
+    except _DAMAGED as error:
+        raise refused("The workbook is damaged: we could not open its container.") from error
+    return stream
+
+
 def _decrypted(data: bytes, *, always: bool) -> bytes:
     opened = io.BytesIO()
     try:

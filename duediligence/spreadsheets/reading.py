@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from duediligence.settings import ReadingLimits
+from duediligence.spreadsheets.biff import first_columns
 from duediligence.spreadsheets.delimited import read_delimited
 from duediligence.spreadsheets.kinds import cfb_content, container_of
-from duediligence.spreadsheets.locks import unlock_package, unlock_xls
+from duediligence.spreadsheets.locks import unlock_package, unlock_xls, xls_stream
 from duediligence.spreadsheets.parsed import Parsed
 from duediligence.spreadsheets.workbooks import read_xls, read_zipped
 
@@ -19,4 +20,5 @@ def parse(data: bytes, limits: ReadingLimits) -> Parsed:
         return read_zipped(data, limits)
     if cfb_content(data) == "encrypted":
         return read_zipped(unlock_package(data), limits)
-    return read_xls(unlock_xls(data), limits)
+    workbook = unlock_xls(data)
+    return read_xls(workbook, first_columns(xls_stream(workbook)), limits)

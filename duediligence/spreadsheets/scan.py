@@ -24,14 +24,14 @@ _REFERENCE = re.compile(rb'\br\s*=\s*["\']([A-Z]+)(\d+)["\']')
 _FORMULA = rb"<" + _P + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</" + _P + rb"f>)\s*"
 # A cell that the reader counts: with a value, an inline text, or a formula whose saved result is the empty text.
 _COUNTED = re.compile(
-    rb"<" + _P + rb"c\b([^>]*[^/>])>\s*(?:" + _FORMULA + rb")?(?:<" + _P + rb"is\b|<" + _P + rb"v[^>]*>[^<])"
-    rb"|<" + _P + rb'c\b([^>]*\bt="str"[^>]*[^/>])>\s*(?:' + _FORMULA + rb")?<" + _P + rb"v\b"
+    rb"<" + _P + rb"c\b([^>]*)(?<!/)>\s*(?:" + _FORMULA + rb")?(?:<" + _P + rb"is\b|<" + _P + rb"v[^>]*>[^<])"
+    rb"|<" + _P + rb'c\b([^>]*\bt="str"[^>]*)(?<!/)>\s*(?:' + _FORMULA + rb")?<" + _P + rb"v\b"
 )
 _CELL = re.compile(rb"<" + _P + rb"c\b")
 _UNSAVED = re.compile(
     rb"<"
     + _P
-    + rb"c\b([^>]*[^/>])>\s*"
+    + rb"c\b([^>]*)(?<!/)>\s*"
     + _FORMULA
     + rb"(?:<"
     + _P
@@ -45,7 +45,7 @@ _UNSAVED = re.compile(
 _EMPTY_TEXT = re.compile(rb'\bt\s*=\s*["\']str["\']')
 _TEXT_CELL = re.compile(rb'\bt\s*=\s*["\'](?!n["\'])')
 _ODD_NUMBER = re.compile(
-    rb"<" + _P + rb"c\b([^>]*[^/>])>\s*(?:" + _FORMULA + rb")?<" + _P + rb"v[^>]*>\s*"
+    rb"<" + _P + rb"c\b([^>]*)(?<!/)>\s*(?:" + _FORMULA + rb")?<" + _P + rb"v[^>]*>\s*"
     rb"(?:[-+]?[0-9.]{16,}|[-+]?(?i:nan|inf(?:inity)?)|[-+]?[0-9.]+[eE]\+?[0-9]{2,})\s*<"
 )
 _VALUE = re.compile(rb"<" + _P + rb"v\b")
@@ -168,7 +168,7 @@ def styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:
     if not styles:
         return None
     wanted = b"|".join(str(style).encode("ascii") for style in sorted(styles))
-    return re.compile(rb"<" + _P + rb'c\b(?=[^>]*[^/]>)[^>]*?\bs="(' + wanted + rb')"[^>]*>')
+    return re.compile(rb"<" + _P + rb'c\b(?=[^>]*(?<!/)>)[^>]*?\bs="(' + wanted + rb')"[^>]*>')
 
 
 def odd_numbers(part: bytes) -> list[tuple[int, int | None]]:
@@ -206,4 +206,4 @@ def _beyond(columns: int) -> re.Pattern[bytes]:
         letters = "|".join(["[A-Z]{3,}", *two, *([two_more] if two_more else [])])
     else:
         letters = "[A-Z]{3,}" if columns >= 702 else "[A-Z]+"
-    return re.compile(rb'\br="(' + letters.encode("ascii") + rb')(\d+)"(?=[^>]*[^/>]>)')
+    return re.compile(rb'\br="(' + letters.encode("ascii") + rb')(\d+)"(?=[^>]*(?<!/)>)')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import fastexcel
@@ -63,9 +64,9 @@ def read_zipped(data: bytes, limits: ReadingLimits) -> Parsed:
     return Parsed(kind, None, None, parsed.sheets, (*_left_out(archive.namelist()), *parsed.problems))
 
 
-def read_xls(data: bytes, limits: ReadingLimits) -> Parsed:
-    """An .xls (BIFF), not encrypted. Raises CannotProceed."""
-    return _read(data, "xls", limits, None)
+def read_xls(data: bytes, first_columns: Sequence[int], limits: ReadingLimits) -> Parsed:
+    """An .xls (BIFF), not encrypted; ``first_columns`` as ``biff.first_columns`` finds them. Raises CannotProceed."""
+    return _read(data, "xls", limits, None, first_columns)
 
 
 def within_rows(rows: int, limits: ReadingLimits) -> None:
@@ -77,7 +78,9 @@ def within_rows(rows: int, limits: ReadingLimits) -> None:
         )
 
 
-def _read(data: bytes, kind: str, limits: ReadingLimits, inside: _Inside | None) -> Parsed:
+def _read(
+    data: bytes, kind: str, limits: ReadingLimits, inside: _Inside | None, first_columns: Sequence[int] = ()
+) -> Parsed:
     try:
         reader = fastexcel.read_excel(data)
         names = reader.sheet_names
@@ -86,11 +89,13 @@ def _read(data: bytes, kind: str, limits: ReadingLimits, inside: _Inside | None)
     if len(names) > limits.sheets:
         raise refused(f"The workbook has {len(names):,} sheets; our limit is {limits.sheets:,}.")
     sheets, problems, rows = [], [], 0
+    # Where the reader lists other sheets than the file, an offset might belong to another one: better none.
+    offsets = dict(zip(names, first_columns, strict=True)) if len(first_columns) == len(names) else {}
     for name in names:
         if inside and inside.parts[name].member is None:
             problems.append(Problem("This sheet holds only a chart or a dialog.", "", "note", sheet=name))
             continue
-        sheet, found = _sheet(reader, name, limits, inside)
+        sheet, found = _sheet(reader, name, limits, inside, offsets.get(name, 0))
         sheets.append(sheet)
         problems += found
         rows += sheet.cells.num_rows
@@ -99,7 +104,7 @@ def _read(data: bytes, kind: str, limits: ReadingLimits, inside: _Inside | None)
 
 
 def _sheet(
-    reader: fastexcel.ExcelReader, name: str, limits: ReadingLimits, inside: _Inside | None
+    reader: fastexcel.ExcelReader, name: str, limits: ReadingLimits, inside: _Inside | None, offset: int
 ) -> tuple[Sheet, list[Problem]]:
     try:
         loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -107,7 +112,7 @@ def _sheet(
     except (fastexcel.FastExcelError, pa.ArrowInvalid) as error:
         raise _damaged(error, name) from error
     scan = inside.scans[name] if inside else None
-    offset = (scan.first_column or 0) if scan else 0
+    offset = (scan.first_column or 0) if scan else offset
     # Empty leading columns are left out by the reader: put back, so that letters are the file's own.
     columns = [pa.nulls(batch.num_rows, pa.string())] * offset
     columns += [_as_shown(column.cast(pa.string())) for column in batch.columns]
@@ -160,7 +165,8 @@ def _unsaved_formulas(name: str, scan: SheetScan) -> list[Problem]:
         letter = None if column is None else column_letter(column)
         problems.append(
             Problem(
-                f"{letter or 'A cell'}{row if letter else ''} formula has no saved value; we read it as empty, not as an answer.",
+                f"{f'{letter}{row}' if letter else 'A cell'} formula has no saved value; we read it as empty, not as "
+                "an answer.",
                 "Open the file in Excel or LibreOffice, let it calculate, save, and upload it again.",
                 sheet=name,
                 row=row,
