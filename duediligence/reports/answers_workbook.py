@@ -243,9 +243,7 @@ def _answer_format(book: Book, column: _Column) -> Any:
     shape = {"percent": "@", "select_multiple": "@", "text": "@", "date": "yyyy-mm-dd"}.get(kind, "General")
     if column.id.split(".")[-1] in ("dated", "due") and (column.part or not column.question):
         shape = "yyyy-mm-dd"
-    return book.format(
-        bg_color=ANSWER, locked=False, valign="top", text_wrap=True, border=1, border_color=RULE, num_format=shape
-    )
+    return book.format(bg_color=ANSWER, locked=False, valign="top", border=1, border_color=RULE, num_format=shape)
 
 
 def _words(value: Any) -> Any:
@@ -277,7 +275,11 @@ def _validation(sheet: Worksheet, place: int, column: _Column, names: Mapping[st
     first, last = FIRST_ROW, FIRST_ROW + max(rows, 1) - 1
     told = {"input_title": column.label[:32], "ignore_blank": True, "error_title": "Please check"}
     if source and kind in ("select_one", "evidence", "source"):
-        rule: dict[str, Any] = {"validate": "list", "source": f"={source}", "error_message": "Please choose from the list."}
+        rule: dict[str, Any] = {
+            "validate": "list",
+            "source": f"={source}",
+            "error_message": "Please choose from the list.",
+        }
     elif kind in ("date", "dated", "due"):
         rule = {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1), "error_type": "warning",
                 "input_message": "A date, for example 2026-03-31.", "error_message": "This is not a date."}  # fmt: skip

@@ -63,11 +63,12 @@ class Book:
 
     def cell_format(self, kind: str) -> Format:
         """The format of a kind of column."""
+        right = {"align": "right", "indent": 1}  # keeps numbers off the text beside them
         shapes: dict[str, dict[str, Any]] = {
             "wrapped": {"text_wrap": True},
-            "number": {"num_format": "0.0"},
-            "whole": {"num_format": "#,##0"},
-            "percent": {"num_format": "0%"},
+            "number": {"num_format": "0.0", **right},
+            "whole": {"num_format": "0", **right},
+            "percent": {"num_format": "0%", **right},
             "date": {"num_format": "yyyy-mm-dd", "align": "left"},
         }
         return self.format(valign="top", bottom=1, bottom_color=RULE, **shapes.get(kind, {}))

@@ -128,7 +128,7 @@ def _read_me(
         ("", ""),
         ("Questionnaire", f"{title} ({made.id} {made.version})"),
         ("Its fingerprint", made.hash),
-        *[(f"Source: {table}", edition) for table, edition in sorted(assessment.editions.items())],
+        *[(f"Source: {table.replace('_', ' ')}", edition) for table, edition in sorted(assessment.editions.items())],
     ]
     for row, (name, value) in enumerate(lines, start=2):
         sheet.write_string(row, 0, name, bold)
@@ -155,7 +155,8 @@ def _register_rows(
         yield (
             said["name"], said["site"], _country(said["country"]),
             (context.text, context), result["inherent"], LEVELS.get(str(result["due_diligence"])),
-            (at_least or concern.text, concern), result["residual"], basis_text(result["rating_basis"]) or None,
+            (at_least or concern.text, concern), None if missing(result["rating"]) else result["residual"],
+             basis_text(result["rating_basis"]) or None,
             None if missing(lane) else LANES[lane].text, result["coverage"],
             None if severity is None else (SEVERITIES[severity], RATINGS[severity]),
             "\n".join(reasons.get(place) or _context_reasons(questionnaire, facts, place)),
