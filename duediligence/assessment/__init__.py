@@ -1,8 +1,9 @@
 """Suppliers, answers, a definition and facts become scores, findings and their explanation."""
 
-from duediligence.assessment.assess import CHUNK_ROWS, RESULT_COLUMNS, Assessment, DefinitionReference, assess
-from duediligence.assessment.explanation import Explanation, Measure, Reason, Term, explain
+from duediligence.assessment.account import explain
+from duediligence.assessment.explanation import Explanation, Measure, Reason, Term
 from duediligence.assessment.findings import COLUMNS as FINDING_COLUMNS
+from duediligence.assessment.run import CHUNK_ROWS, RESULT_COLUMNS, Assessment, DefinitionReference, assess
 
 __all__ = [
     "CHUNK_ROWS",

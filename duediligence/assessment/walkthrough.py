@@ -8,29 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
-from duediligence.assessment.oracle import (
-    NO_RESPONSE,
-    NOT_APPLICABLE,
-    UNKNOWN,
-    Case,
-    Missing,
-    Response,
-    holds,
-    open_questions,
-)
-from duediligence.questionnaire.model import DUE_DILIGENCE, RATINGS, Condition, DueDiligence, Factor, Question, Rule
-
-Standing = Literal["answered", "not due", "overdue", "withheld"]
-
-AGE_WITHOUT_DATE = 50
-
-
-def rounded(number: float | None) -> float | None:
-    """Six decimals, half to even, by the same steps as the column engine."""
-    return None if number is None else round(number * 1e6) / 1e6
+from duediligence.assessment.oracle import NO_RESPONSE, Case, Missing, Response, holds, open_questions
+from duediligence.assessment.standing import (
+    Standing,
+    asked_of,
+    credit_of,
+    level_of,
+    points_of,
+    rounded,
+    safest_points,
+    standing_of,
+)  # fmt: skip
+from duediligence.assessment.verdict import coverage_of, level_words, rating_of
+from duediligence.questionnaire.model import Factor, Question, Rule
 
 
 @dataclass(frozen=True)
@@ -86,8 +78,8 @@ def walk(case: Case) -> Walkthrough:
     inherent = None
     if any(line.known for line in factors):
         inherent = _mean([(line.factor.weight, line.counted) for line in factors])
-    level = _level(case, rounded(inherent))
-    asked = _asked(case, level)
+    level = level_of(case, rounded(inherent))
+    asked = asked_of(case, level)
     exposures = [] if inherent is None else [
         _exposure_line(case, question, inherent) for question in asked if question.role == "exposure"
     ]  # fmt: skip
@@ -120,9 +112,9 @@ def walk(case: Case) -> Walkthrough:
         "residual": max(known) if known else None,
     }
     result: dict[str, float | int | str | None] = {name: rounded(value) for name, value in measures.items()}
-    result |= _level_words(case, level, result["inherent"])
-    result |= _coverage(case, asked)
-    result |= _rating(case, level, asked, found, result)
+    result |= level_words(case, level, result["inherent"])
+    result |= coverage_of(case, asked)
+    result |= rating_of(case, level, asked, {line.state for line in found if line.rule.red_flag}, result)
     return Walkthrough(factors, tuple(exposures), tuple(controls), found, measures, result)
 
 
@@ -145,115 +137,25 @@ def _strength(lines: Sequence[QuestionLine]) -> float | None:
     return total / (weights * 10_000) if weights else None
 
 
-def _level(case: Case, inherent: float | None) -> DueDiligence:
-    levels = case.questionnaire.definition.levels
-    if inherent is None:
-        return "standard"
-    if inherent >= levels.heightened:
-        return "heightened"
-    if inherent >= levels.standard:
-        return "standard"
-    profile = [question.id for question in case.questionnaire.definition.questions() if question.profile]
-    return "standard" if any(case.value(question) is UNKNOWN for question in profile) else "minimal"
-
-
-def _responded(case: Case, question: str) -> bool:
-    response = case.responses.get(question, NO_RESPONSE)
-    return response.value is not None or response.withheld
-
-
-def _asked(case: Case, level: DueDiligence) -> tuple[Question, ...]:
-    """The questions in this supplier's set that apply."""
-    requested = case.asked or any(_responded(case, question) for question in case.questionnaire.questions)
-    reach = DUE_DILIGENCE.index(level)
-    found: list[Question] = []
-    for question in case.questionnaire.definition.questions():
-        if question.type == "note" or case.value(question.id) is NOT_APPLICABLE:
-            continue
-        in_set = requested and DUE_DILIGENCE.index(question.asked_from) <= reach and question.ask != "desk_only"
-        if in_set or _responded(case, question.id):
-            found.append(question)
-    return tuple(found)
-
-
-def _overdue(case: Case) -> bool:
-    return case.due is not None and case.due < case.as_of
-
-
-def _standing(case: Case, question: str) -> Standing:
-    if not isinstance(case.value(question), Missing):
-        return "answered"
-    if case.responses.get(question, NO_RESPONSE).withheld:
-        return "withheld"
-    return "overdue" if _overdue(case) else "not due"
-
-
-def whole_months(earlier: date, later: date) -> int:
-    """Completed months from one day to another."""
-    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
-
-
-def age_per_cent(case: Case, dated: date | None) -> int:
-    """Per cent of the evidence that its age leaves."""
-    if dated is None or dated > case.as_of:
-        return AGE_WITHOUT_DATE
-    validity = case.questionnaire.definition.scoring.validity_months
-    months = whole_months(dated, case.as_of)
-    return 100 if months <= validity else 50 if months <= 2 * validity else 0
-
-
-def _credit(case: Case, response: Response) -> int:
-    per_cent: int = getattr(case.questionnaire.definition.scoring.evidence, response.evidence)
-    return per_cent * age_per_cent(case, response.dated)
-
-
-def points_of(question: Question, value: object) -> int:
-    """Risk points (or strength) of an answer as the definition states them."""
-
-    def worth(part: object) -> int:
-        points: int | None = getattr(part, "risk" if question.role == "exposure" else "strength")
-        return points or 0
-
-    if question.type == "select_one":
-        return next(worth(choice) for choice in question.choices if choice.id == value)
-    if isinstance(value, frozenset):
-        ticked = [choice for choice in question.choices if choice.id in value]
-        if question.combine == "share":
-            counting = [choice for choice in question.choices if not choice.exclusive]
-            return int(100 * sum(not choice.exclusive for choice in ticked) / max(len(counting), 1) + 0.5)
-        each = [worth(choice) for choice in ticked]
-        return min(sum(each), 100) if question.combine == "sum" else max(each)
-    return next(worth(step) for step in question.points if step.below is None or float(str(value)) < step.below)
-
-
-def safest_points(question: Question) -> int:
-    """The lowest points any answer to the question can have."""
-    if question.points:
-        return min(step.risk or 0 for step in question.points)
-    choices = [choice.id for choice in question.choices if not choice.not_applicable]
-    single = question.type == "select_one"
-    return min(points_of(question, choice if single else frozenset({choice})) for choice in choices)
-
-
 def _exposure_line(case: Case, question: Question, inherent: float) -> QuestionLine:
     response = case.responses.get(question.id, NO_RESPONSE)
-    standing = _standing(case, question.id)
+    standing = standing_of(case, question.id)
     baseline = max(inherent, float(safest_points(question)))
     if standing == "not due":
         return QuestionLine(question, standing, response, None, 0, baseline)
     if standing != "answered":
         return QuestionLine(question, standing, response, None, 0, max(baseline, float(question.unknown or 0)))
-    points, credit = points_of(question, case.value(question.id)), _credit(case, response)
+    points, credit = points_of(question, case.value(question.id)), credit_of(case, response)
     counted = float(points) if points >= baseline else baseline - credit / 10_000 * (baseline - points)
     return QuestionLine(question, standing, response, points, credit, counted)
 
 
 def _control_line(case: Case, question: Question) -> QuestionLine:
     response = case.responses.get(question.id, NO_RESPONSE)
-    standing = _standing(case, question.id)
+    standing = standing_of(case, question.id)
     if standing != "answered":
         return QuestionLine(question, standing, response, None, 0, 0.0)
-    points, credit = points_of(question, case.value(question.id)), _credit(case, response)
+    points, credit = points_of(question, case.value(question.id)), credit_of(case, response)
     return QuestionLine(question, standing, response, points, credit, float(points * credit))
 
 
@@ -277,110 +179,3 @@ def _findings(case: Case, asked: Sequence[Question]) -> tuple[FindingLine, ...]:
         if undecided and case.anything_answered:
             found.append(FindingLine(rule, "possible", tuple(sorted(wanted | undecided, key=order.index))))
     return tuple(found)
-
-
-def _level_words(case: Case, level: DueDiligence, inherent: object) -> dict[str, str | None]:
-    levels = case.questionnaire.definition.levels
-    context_class = None
-    if isinstance(inherent, float):
-        context_class = (
-            "high" if inherent >= levels.heightened else "raised" if inherent >= levels.standard else "lower"
-        )
-    return {"due_diligence": level, "context_class": context_class}
-
-
-def _coverage(case: Case, asked: Sequence[Question]) -> dict[str, float | int | None]:
-    def share(roles: tuple[str, ...]) -> float | None:
-        weights = [(question.weight, _standing(case, question.id)) for question in asked if question.role in roles]
-        total = sum(weight for weight, _ in weights)
-        return rounded(sum(weight for weight, standing in weights if standing == "answered") / total) if total else None
-
-    return {
-        "coverage": share(("exposure", "control")) or 0.0,
-        "coverage_exposure": share(("exposure",)),
-        "coverage_control": share(("control",)),
-        "answered": sum(_standing(case, question.id) == "answered" for question in asked),
-        "asked": len(asked),
-    }
-
-
-def _rating(
-    case: Case, level: DueDiligence, asked: Sequence[Question], found: Sequence[FindingLine],
-    scores: Mapping[str, float | int | str | None],
-) -> dict[str, str | None]:  # fmt: skip
-    """Rating, basis, depth and lane, as ``ratings.rate`` decides them."""
-    outstanding = _overdue(case) and any(
-        question.critical and _standing(case, question.id) != "answered" for question in asked
-    )
-    lane = "answer_outstanding" if outstanding else None
-    for line in found:
-        if line.rule.red_flag:
-            lane = "act_now" if line.state == "fired" or lane == "act_now" else "check_now"
-    rating = basis = None
-    worst = scores["worst_finding"]
-    if _enough_known(case, scores):
-        reached = _band(case, scores["residual"])
-        if reached == 0 and not _earned(case, level, asked):
-            reached = 1
-        rating = RATINGS[max(reached, 2) if outstanding else reached]
-        basis = _basis(case, asked)
-    elif worst is not None and _band(case, worst) >= 2:
-        rating, basis = RATINGS[_band(case, worst)], "finding"
-    depth = None if rating is None else "core" if level == "minimal" else level
-    return {"rating": rating, "rating_basis": basis, "depth": depth, "lane": lane}
-
-
-def _band(case: Case, score: float | int | str | None) -> int:
-    bands = case.questionnaire.definition.bands
-    reached = [index for index, name in enumerate(RATINGS) if float(score or 0) >= getattr(bands, name)]
-    return max(reached, default=0)
-
-
-def _enough_known(case: Case, scores: Mapping[str, float | int | str | None]) -> bool:
-    minimum = case.questionnaire.definition.scoring.minimum_coverage
-    parts = [scores["coverage_exposure"], scores["coverage_control"]]
-    return (
-        scores["inherent"] is not None
-        and float(scores["coverage"] or 0) >= minimum
-        and all(part is None or float(part) >= round(minimum / 2 * 1e6) / 1e6 for part in parts)
-    )
-
-
-def _earned(case: Case, level: DueDiligence, asked: Sequence[Question]) -> bool:
-    """Whether the lowest rating is earned at this level."""
-    answered = [question for question in asked if _standing(case, question.id) == "answered"]
-    core = [question for question in asked if question.asked_from == "minimal"]
-    share = rounded(len([question for question in core if question in answered]) / len(core)) if core else None
-    signed = case.questionnaire.signed is None or holds(case.questionnaire.signed, case) is True
-    scoring = case.questionnaire.definition.scoring
-    responses = {question.id: case.responses.get(question.id, NO_RESPONSE) for question in answered}
-    met: dict[Condition, bool] = {
-        "core_answered": signed and share is not None and share >= scoring.core_share,
-        "critical_documented": all(
-            question.id in responses and responses[question.id].evidence != "claimed"
-            for question in asked
-            if question.critical
-        ),
-        "worker_check": any(
-            response.evidence in ("unannounced", "worker_confirmed")
-            and response.dated is not None
-            and age_per_cent(case, response.dated) == 100
-            for response in responses.values()
-        ),
-    }
-    return all(met[condition] for condition in getattr(case.questionnaire.definition.lowest_band, level))
-
-
-def _basis(case: Case, asked: Sequence[Question]) -> str:
-    answered = [
-        (question.weight, case.responses[question.id])
-        for question in asked
-        if question.role != "information" and _standing(case, question.id) == "answered"
-    ]
-    total = sum(weight for weight, _ in answered)
-    alive = [(weight, response) for weight, response in answered if age_per_cent(case, response.dated) > 0]
-    confirmed = sum(weight for weight, response in alive if response.evidence == "worker_confirmed")
-    proved = sum(weight for weight, response in alive if response.evidence != "claimed")
-    if total and 2 * confirmed >= total:
-        return "workers_confirmed"
-    return "documented" if total and 2 * proved >= total else "self_declared"

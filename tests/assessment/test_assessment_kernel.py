@@ -14,7 +14,7 @@ from duediligence.answers.coded import NO_DATE
 from duediligence.assessment import kernel
 from duediligence.assessment.apportion import apportion, decimal
 from duediligence.assessment.credit import CreditScale, days, months_before
-from duediligence.assessment.walkthrough import whole_months
+from duediligence.assessment.standing import whole_months
 from duediligence.questionnaire.model import EvidenceCredit, Mitigation, Scoring
 
 F, U, T = kernel.FALSE, kernel.UNKNOWN, kernel.TRUE

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from duediligence.assessment import assess
 from duediligence.assessment.case import case_of
-from duediligence.assessment.walkthrough import safest_points, walk
+from duediligence.assessment.standing import safest_points
+from duediligence.assessment.walkthrough import walk
 from tests.assessment.portfolio import answers
 from tests.assessment.portfolio import given as answered_with
 from tests.assessment.strategies import portfolios

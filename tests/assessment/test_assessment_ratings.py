@@ -157,7 +157,7 @@ def test_a_rule_can_let_no_safeguard_count():
     safe_controls = {question: given(value, "worker_confirmed") for question, value in SAFE.items()}
     small = definition(QUESTIONS, rules)
     assert first([safe_controls], "mitigation", "worst_finding", questionnaire=small, country="BD") == [0.6, None]
-    assert first([safe_controls], "mitigation", "worst_finding", questionnaire=small, country="XX") == [0, 50]
+    assert first([safe_controls], "mitigation", "worst_finding", questionnaire=small, country="AQ") == [0, 50]
 
 
 def test_a_possible_finding_names_the_questions_that_could_decide_it():
@@ -203,7 +203,7 @@ FOLLOW_UP = """
 STATE_IMPOSED = """
   - id: state_imposed
     kind: harm
-    when: "${supplier.country} = 'XX'"
+    when: "${supplier.country} = 'AQ'"
     severity: high
     mitigation: none
     say: {en: Labour is imposed by the state.}
