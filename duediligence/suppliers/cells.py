@@ -16,6 +16,7 @@ from duediligence.spreadsheets import Table
 from duediligence.suppliers.columns import FIELDS
 from duediligence.suppliers.values import has_invisible, is_missing, money_of, number_of, points_group_thousands
 
+_MOST_PEOPLE = 10_000_000  # no employer in the world is larger: a longer number is something else
 Objects = NDArray[np.object_]
 
 
@@ -105,7 +106,7 @@ class Reader:
         found = np.full(len(texts), np.nan)
         for at in np.flatnonzero(present(texts)):
             number = read[at]
-            if number is None:
+            if number is None or number.value > _MOST_PEOPLE:
                 self._set_aside(position, int(at), texts[at])
                 self.report(
                     "We could not read a number here.",

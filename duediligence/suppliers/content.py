@@ -98,11 +98,6 @@ class Content:
         return self._weigh(verdicts)
 
     @cached_property
-    def letters(self) -> float:
-        """Share with at least two letters."""
-        return self._weigh({value: sum(map(str.isalpha, value[:40])) >= 2 for value in self.counts})
-
-    @cached_property
     def numbers(self) -> float:
         """Share that can be read as a number or a range of numbers."""
         return self._weigh({value: number_of(value) is not None for value in list(self.counts)[:400]})

@@ -78,7 +78,7 @@ def holds_suppliers(table: Table, guesses: Sequence[ColumnGuess]) -> bool:
     if name is None or _is_something_else(table):
         return False
     content = read_content(table.cells.column(name.position))
-    if content.filled >= 5 and (content.letters < 0.5 or content.countries > 0.6):
+    if content.filled >= 5 and (name.confidence < 0.5 or content.countries > 0.6):
         return False
     if (
         header_score("name", normalise_header(name.header)) >= _FIRM_HEADER
@@ -97,8 +97,8 @@ _PLAIN_NAMES = frozenset(normalise_header(word) for word in _PLAIN_NAME_WORDS.sp
 _SHEETS_ASIDE_NAMES = (
     "survey|choices|settings|instructions|instruction|definitions|definition|revision|revisions|revision history|"
     "checker|read me|readme|legend|glossary|lookup|lookups|look up|look ups|lists|dropdown|dropdowns|dropdown lists|"
-    "drop down|drop downs|drop down lists|validation|validation lists|metadata|codes|code list|code lists|country codes|"
-    "country list|change log|changelog|cover|index|contents"
+    "drop down|drop downs|drop down lists|validation|validation lists|metadata|codes|code list|code lists|"
+    "country codes|country list|change log|changelog|cover|index|contents"
 )
 _SHEETS_ASIDE = frozenset(_SHEETS_ASIDE_NAMES.split("|"))
 _PEOPLE = frozenset(

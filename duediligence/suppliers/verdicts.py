@@ -30,8 +30,9 @@ def _judge_country(words: str, content: Content) -> tuple[float, str]:
 
 
 def _judge_name(words: str, content: Content) -> tuple[float, str]:
-    if content.letters < 0.5:
-        return 0.2, "but the cells are numbers"
+    if content.numbers > 0.6:
+        says_name = FIELDS["name"].synonyms.get(words, 0.0) >= 0.95
+        return (0.5 if says_name else 0.2), "but the cells are numbers"
     if content.countries > 0.8 and content.distinct > 1:
         return 0.2, "but the cells are countries"
     if content.filled >= 30 and content.distinct / content.filled < 0.08 and content.firms < 0.3:

@@ -206,6 +206,15 @@ def test_shares_are_per_cent() -> None:
     ]
 
 
+def test_a_number_no_employer_can_have_is_kept_aside() -> None:
+    suppliers = read("Supplier name|Country|Workers\nAlpha Ltd|DE|12000000000\nBeta Ltd|DE|0\nGamma Ltd|DE|5")
+    assert values(suppliers, "workers", "extra") == [(None, {"Workers": "12000000000"}), (0.0, {}), (5.0, {})]
+    assert places(suppliers) == [
+        ("warning", 2, "Workers", "We could not read a number here."),
+        ("note", 3, "Workers", "This says 0."),
+    ]
+
+
 def test_spend_and_its_currency() -> None:
     suppliers = read("Supplier name|Country|Spend (EUR)\nA Ltd|DE|1.234,50\nB Ltd|DE|USD 2.000\nC Ltd|DE|unclear")
     assert values(suppliers, "spend", "currency") == [(1234.5, "EUR"), (2000.0, "USD"), (None, None)]

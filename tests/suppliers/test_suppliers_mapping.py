@@ -124,6 +124,19 @@ def test_cells_overrule_a_header_that_promises_something_else() -> None:
     assert mapped(of) == {"name": "Vendor name", "country": "Country"}
 
 
+def test_odd_names_under_a_clear_header_are_names() -> None:
+    of = table("""
+        supplier_id | supplier_name | country
+        S-1         | D3            | VN
+        S-2         | =1+1          | VN
+        S-3         | n             | VN
+        S-4         | 3M            | US
+        S-5         | 7-11          | US
+    """)
+    assert mapped(of) == {"supplier_id": "supplier_id", "name": "supplier_name", "country": "country"}
+    assert holds_suppliers(of, guess_columns(of))
+
+
 def test_each_standard_column_is_given_once_to_the_surest() -> None:
     of = table("""
         Country Code | Country  | Factory Name | Supplier Name | Supplier Group | Parent Company
