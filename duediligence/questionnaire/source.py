@@ -32,6 +32,8 @@ LARGEST: Final = 2 * MEGABYTE
 """Bytes a definition file may have."""
 DEEPEST: Final = 30
 """How deep lists and mappings may be nested."""
+MOST_PARTS: Final = 200_000
+"""Keys, values, lists and groups a file may have: what a file costs to read goes with these, not with its bytes."""
 MOST_MISTAKES: Final = 50
 """After so many mistakes of form we stop reading."""
 
@@ -148,6 +150,7 @@ class _Builder:
         self.root: Any = None
         self.empty = True
         self.documents = 0
+        self.parts = 0
         self.open: list[_Open] = []
 
     def refuse(self, line: int, message: str, advice: str) -> None:
@@ -156,6 +159,10 @@ class _Builder:
     def take(self, event: Event) -> bool:
         """Handle one event; False means that reading on would not help."""
         line = event.start_mark.line
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            self.refuse(line, f"The file has more than {MOST_PARTS:,} parts.", "Split it into several questionnaires.")
+            return False
         match event:
             case DocumentStartEvent():
                 self.documents += 1

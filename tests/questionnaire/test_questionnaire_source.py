@@ -148,6 +148,13 @@ def test_depth_is_limited() -> None:
     ]
 
 
+def test_the_number_of_parts_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duediligence.questionnaire.source.MOST_PARTS", 1_000)
+    assert refused("[\n" + "a,\n" * 2_000 + "]") == [
+        "a.yaml, line 999: The file has more than 1,000 parts. Split it into several questionnaires."
+    ]
+
+
 def test_size_is_limited(tmp_path: Path) -> None:
     file = tmp_path / "big.yaml"
     file.write_bytes(b"#" * (LARGEST + 5))
