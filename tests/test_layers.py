@@ -18,8 +18,9 @@ LAYERS = [
     {"dashboards"},
     {"reports"},
     {"services"},
-    {"server", "pages", "cli"},
-    {"__main__", "app"},
+    {"server", "pages"},
+    {"cli", "app"},
+    {"__main__"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 

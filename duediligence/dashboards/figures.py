@@ -1,10 +1,11 @@
-"""Pictures of the measures as Plotly figures; the title says the finding, the foot source and date."""
+"""Pictures of the measures: a Plotly figure, a title that says the finding, a foot with source and date."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -18,12 +19,21 @@ _OUTLINE: Final = "#6f777b"
 """Keeps pale bars visible on white and dark ones on black."""
 
 
+@dataclass(frozen=True)
+class Picture:
+    """``title`` is also the text alternative. Title and foot stand outside the figure, where they can wrap."""
+
+    figure: go.Figure
+    title: str
+    foot: str
+
+
 def plain(text: str) -> str:
     """Text for a figure: Plotly reads a little HTML, so tags go and the rest is escaped."""
     return html.escape(_TAG.sub("", text), quote=False)
 
 
-def ratings_figure(counts: Sequence[Count], as_of: date, source: str) -> go.Figure:
+def ratings_figure(counts: Sequence[Count], as_of: date, source: str) -> Picture:
     """Suppliers by concern, one bar a label; ``counts`` of ``by_concern`` or ``by_rating``."""
     shown = list(reversed(counts))
     figure = go.Figure(
@@ -38,10 +48,10 @@ def ratings_figure(counts: Sequence[Count], as_of: date, source: str) -> go.Figu
             hovertemplate="%{y}: %{x}<extra></extra>",
         )
     )
-    return _laid_out(figure, ratings_title(counts), as_of, source, len(shown))
+    return Picture(_laid_out(figure, len(shown)), ratings_title(counts), _foot(source, as_of))
 
 
-def context_figure(counts: Mapping[str, Sequence[Count]], as_of: date, source: str) -> go.Figure:
+def context_figure(counts: Mapping[str, Sequence[Count]], as_of: date, source: str) -> Picture:
     """One bar a context class, split by concern; ``counts`` of ``concern_by_context``."""
     classes = [each for each in reversed(list(counts)) if each != CONTEXT_NOT_KNOWN.id or _total(counts[each])]
     names = [(CONTEXT.get(each) or CONTEXT_NOT_KNOWN).text for each in classes]
@@ -61,13 +71,14 @@ def context_figure(counts: Mapping[str, Sequence[Count]], as_of: date, source: s
                 insidetextfont={"color": first.label.ink},
                 hovertemplate="%{y}, " + first.label.text + ": %{x}<extra></extra>",
             )
-    figure.update_layout(barmode="stack", legend={"orientation": "h", "y": -0.18, "traceorder": "normal"})
-    figure.update_layout(showlegend=True)
-    return _laid_out(figure, context_title(counts), as_of, source, len(classes) + 2)
+    figure.update_layout(uniformtext={"minsize": 9, "mode": "hide"})  # a number that would not fit is in the table
+    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "xanchor": "left", "traceorder": "normal"}
+    figure.update_layout(barmode="stack", showlegend=True, legend=legend)
+    return Picture(_laid_out(figure, len(classes) + 2), context_title(counts), _foot(source, as_of))
 
 
 def ratings_title(counts: Sequence[Count]) -> str:
-    """The finding of the ratings figure; also its text alternative."""
+    """The finding of the ratings figure."""
     total = sum(count.count for count in counts)
     unknown = counts[-1].count if counts else 0
     worst = sum(count.count for count in counts if count.label.id in ("act_now", "severe", "high"))
@@ -79,7 +90,7 @@ def ratings_title(counts: Sequence[Count]) -> str:
 
 
 def context_title(counts: Mapping[str, Sequence[Count]]) -> str:
-    """The finding of the context figure; also its text alternative."""
+    """The finding of the context figure."""
     total = sum(_total(each) for each in counts.values())
     if not total:
         return "There are no suppliers yet"
@@ -93,21 +104,20 @@ def _total(counts: Sequence[Count]) -> int:
     return sum(count.count for count in counts)
 
 
-def _laid_out(figure: go.Figure, title: str, as_of: date, source: str, bars: int) -> go.Figure:
-    """Title, foot and plain axes; no background, so that the page's own light or dark one shows."""
+def _foot(source: str, as_of: date) -> str:
+    return f"Source: {source}. As of {as_of.isoformat()}."
+
+
+def _laid_out(figure: go.Figure, bars: int) -> go.Figure:
+    """Plain axes and no background, so that the page's own light or dark one shows."""
     figure.update_layout(
-        title={"text": plain(title), "x": 0, "xanchor": "left"},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 10, "r": 50, "t": 60, "b": 60},
-        height=130 + 42 * max(bars, 1),
+        margin={"l": 10, "r": 50, "t": 10, "b": 10},
+        height=40 + 42 * max(bars, 1),
         bargap=0.3,
     )
+    figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(automargin=True, ticksuffix="  ")
-    figure.add_annotation(
-        text=plain(f"Source: {source}. As of {as_of.isoformat()}."),
-        xref="paper", yref="paper", x=0, y=0, yshift=-50, xanchor="left", yanchor="bottom", showarrow=False,
-        font={"size": 11},
-    )  # fmt: skip
     return figure

@@ -26,7 +26,7 @@ class Label:
 
 
 NOT_KNOWN: Final = Label("not_known", "Not enough known", "#b1b4b6", "#0b0c0c", "help")
-ACT_NOW: Final = Label("act_now", "Act now", "#942514", "#ffffff", "priority_high")
+ACT_NOW: Final = Label("act_now", "Act now", "#d4351c", "#ffffff", "priority_high")
 
 RATINGS: Final[Mapping[str, Label]] = {
     "severe": Label("severe", "Severe concern", "#942514", "#ffffff", "error"),

@@ -150,7 +150,7 @@ class Unknowns:
 
     no_country: int
     nothing_asked: int
-    high_context_not_asked: int
+    high_context_not_rated: int
     outstanding: int
     not_rated: int
     old_sources: Mapping[str, str]
@@ -163,7 +163,7 @@ def unknowns(suppliers: pd.DataFrame, results: pd.DataFrame, editions: Mapping[s
     return Unknowns(
         no_country=int(suppliers["country"].isna().sum()),
         nothing_asked=int(not_asked.sum()),
-        high_context_not_asked=int((not_asked & high).sum()),
+        high_context_not_rated=int((results["rating"].isna().to_numpy(dtype=bool) & high).sum()),
         outstanding=int(results["lane"].eq("answer_outstanding").sum()),
         not_rated=int(results["rating"].isna().sum()),
         old_sources=old_editions(editions, as_of),

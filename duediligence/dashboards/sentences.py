@@ -70,19 +70,19 @@ def next_steps(
     missing = unknowns(suppliers, results, editions, as_of)
     lanes = {lane: int(results["lane"].eq(lane).sum()) for lane in ("act_now", "check_now", "answer_outstanding")}
     late = overdue(actions, as_of)
-    old = len(missing.old_sources)
-    names = ", ".join(table.replace("_", " ") for table in missing.old_sources)
     steps = (
         _step(lanes["act_now"], "{} needs a decision now", "{} need a decision now", "suppliers", lane="act_now"),
         _step(lanes["check_now"], "{} may need one: ask the questions named there",
               "{} may need one: ask the questions named there", "suppliers", lane="check_now"),
         _step(missing.no_country, "{} has no country", "{} have no country", "suppliers", country="none"),
-        _step(missing.high_context_not_asked, "{} in a high-risk context has been asked nothing",
-              "{} in a high-risk context have been asked nothing", "suppliers", context="high", asked="no"),
+        _step(missing.high_context_not_rated, "We know too little about {} in a high-risk context: ask there first",
+              "We know too little about {} in a high-risk context: ask there first",
+              "suppliers", context="high", rating="none"),
+        _step(missing.nothing_asked, "{} has not been asked anything: download the answers workbook",
+              "{} have not been asked anything: download the answers workbook", "import"),
         _step(lanes["answer_outstanding"], "{} owes us an important answer", "{} owe us an important answer",
               "suppliers", lane="answer_outstanding"),
         NextStep(late, f"{_many(late, 'action')} past the target date", "checklist", {"due": "overdue"}),
-        NextStep(old, f"{_many(old, 'source list')} with a newer edition: {names}", "settings"),
     )  # fmt: skip
     return tuple(step for step in steps if step.count)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
-from duediligence.services import answering
+from duediligence.services import answering, supplier
 from duediligence.services.answering import (
     DONT_KNOW,
     EVIDENCE_LABELS,
@@ -111,7 +111,13 @@ def save(snapshot: Snapshot, view: View, drafts: list[Draft]) -> None:
             )
         st.markdown("Nothing was saved.")
         return
-    layout.notify(
-        f"Saved. Before: {view.concern.text}{'' if view.score is None else f', score {view.score}'}. The rating above is the new one."
-    )
+    layout.notify(f"Saved. {moved(view, supplier.view(layout.snapshot().run, view.key))}")
     st.rerun()
+
+
+def moved(before: View, after: View | None) -> str:
+    """How the rating moved, in words."""
+    if after is None:
+        return ""
+    old, new = (f"{each.concern.text}{'' if each.score is None else f' ({each.score})'}" for each in (before, after))
+    return f"The rating stays {new}." if old == new else f"The rating moved from {old} to {new}."

@@ -25,11 +25,11 @@ def main() -> None:
         strict=True,
     ):
         column.metric(label, f"{number:,}", border=True)
-    views = {"All": "all", "Act now": "accepted", "Past our target": "overdue", "Done": "done"}
+    views = ("All", "Accepted", "Suggested", "Past our target", "Done")
     preset = "Past our target" if st.query_params.get("due") == "overdue" else "All"
-    choice = st.segmented_control("Show", list(views), default=preset, key="checklist_view") or "All"
-    if choice == "Act now":
-        rows = rows[rows["state"] == "accepted"]
+    choice = st.segmented_control("Show", views, default=preset, key="checklist_view") or "All"
+    if choice in ("Accepted", "Suggested"):
+        rows = rows[rows["state"] == choice.lower()]
     elif choice == "Past our target":
         rows = rows[(rows["status"] != "done") & (rows["target"] < clock.today())]
     elif choice == "Done":

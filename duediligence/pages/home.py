@@ -7,7 +7,7 @@ import streamlit as st
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
 from duediligence.services import assessments, overview, samples
-from duediligence.services.overview import Overview
+from duediligence.services.overview import Overview, Picture
 
 PAGES = {"import": layout.IMPORT, "suppliers": layout.SUPPLIERS, "checklist": layout.CHECKLIST}
 
@@ -38,18 +38,24 @@ def main() -> None:
             st.markdown(f"{number}\\. {plain(sentence)}")
         st.caption(plain(seen.board[-1]))
     left, right = st.columns(2, gap="large")
-    left.plotly_chart(seen.ratings, key="ratings", config={"displayModeBar": False})
-    left.caption(plain(seen.ratings_said))
-    right.plotly_chart(seen.context, key="context", config={"displayModeBar": False})
-    right.caption(plain(seen.context_said))
+    with left:
+        show(seen.ratings, "ratings")
+    with right:
+        show(seen.context, "context")
+
+
+def show(picture: Picture, key: str) -> None:
+    st.markdown(f"**{plain(picture.title)}**")
+    st.plotly_chart(picture.figure, key=key, config={"displayModeBar": False})
+    st.caption(plain(picture.foot))
 
 
 def welcome() -> None:
     st.title("Find, explain and end forced labour in your supply chain")
     layout.show_notices()
     st.markdown(
-        "Give us your supplier list as it is. You get a risk register, the reasons for every rating, and a checklist to work on. "
-        "Nothing leaves this machine."
+        "Give us your supplier list as it is. You get a risk register, the reasons for every rating, and a checklist "
+        "to work on. Nothing leaves this machine."
     )
     st.subheader("Start here")
     with st.container(border=True):
@@ -79,10 +85,9 @@ def next_steps(seen: Overview) -> None:
     if not seen.steps:
         st.markdown("Nothing is waiting for you.")
     for number, step in enumerate(seen.steps, 1):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
-            st.markdown(f"{number}\\. {plain(step.sentence)}", width="stretch")
-            if step.page in PAGES:
-                st.page_link(PAGES[step.page], label="Open", query_params=dict(step.filter))
+        words, link = st.columns([4, 1], vertical_alignment="center")
+        words.markdown(f"{number}\\. {plain(step.sentence)}")
+        link.page_link(PAGES[step.page], label="Open", query_params=dict(step.filter))
 
 
 main()

@@ -8,6 +8,7 @@ from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
 from duediligence.services import imports, inspection, reporting, samples
+from duediligence.services.imports import AnswersReceipt
 from duediligence.services.inspection import FIELD_LABELS, FoundTable, Inspection
 
 KEEP = "Keep as extra"
@@ -45,6 +46,8 @@ def import_suppliers() -> None:
 
 def choose_file() -> None:
     st.markdown("Give us your supplier list as it is: an Excel or CSV file, with title rows and all.")
+    if layout.portfolio().sample:
+        st.caption("It goes into your own suppliers; the sample data stays apart.")
     upload = st.file_uploader(
         "Supplier list", type=["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"], key="supplier_file"
     )
@@ -150,7 +153,7 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
 
 
 def check(found: Inspection, data: bytes) -> None:
-    portfolio = layout.portfolio()
+    portfolio = layout.own_portfolio()
     try:
         with st.spinner("Comparing with what you have …"):
             preview = imports.preview(layout.workspace(), portfolio.id, found)
@@ -170,10 +173,8 @@ def check(found: Inspection, data: bytes) -> None:
     ):
         column.metric(label, f"{number:,}", border=True)
     frame = preview.suppliers
-    st.markdown(
-        f"{layout.count(len(frame), 'supplier')} in {layout.count(int(frame['country'].nunique()), 'country', 'countries')}. "
-        "Nothing is written before you commit."
-    )
+    countries = layout.count(int(frame["country"].nunique()), "country", "countries")
+    st.markdown(f"{layout.count(len(frame), 'supplier')} in {countries}. Nothing is written before you commit.")
     shown = frame[["name", "country_as_written", "country", "city", "products", "workers", "sheet", "row"]].head(100)
     st.dataframe(
         shown.rename(columns={"country_as_written": "country in your file", "country": "we read it as"}).rename(
@@ -193,7 +194,7 @@ def check(found: Inspection, data: bytes) -> None:
 
 
 def commit(found: Inspection, data: bytes) -> None:
-    portfolio = layout.portfolio()
+    portfolio = layout.own_portfolio()
     try:
         with st.spinner("Writing and assessing …"):
             done = imports.commit(layout.workspace(), portfolio.id, found, data)
@@ -203,7 +204,8 @@ def commit(found: Inspection, data: bytes) -> None:
     layout.open_portfolio(portfolio.name)
     layout.notify(
         f"{plain(done.file_name)} is in the register: {layout.count(done.new, 'new supplier')}, {done.updated} updated, "
-        f"{done.unchanged} unchanged. Every supplier has been assessed. Next: look at the suppliers, then ask the first of them."
+        f"{done.unchanged} unchanged. Every supplier has been assessed. "
+        "Next: look at the suppliers, then ask the first of them."
     )
     del st.session_state[STATE]
     st.switch_page(layout.SUPPLIERS)
@@ -221,8 +223,8 @@ def import_answers() -> None:
         st.info("Import a supplier list first; answers belong to suppliers.", icon=":material/info:")
         return
     st.markdown(
-        "Download the workbook, send it out or fill it in: suppliers stand in rows, questions in columns, with drop-downs. "
-        "An empty cell stays an open question; it never counts as “no”."
+        "Download the workbook, send it out or fill it in: suppliers stand in rows, questions in columns, "
+        "with drop-downs. An empty cell stays an open question; it never counts as “no”."
     )
     run = snapshot.run
     st.download_button(
@@ -242,16 +244,16 @@ def import_answers() -> None:
     except CannotProceed as stop:
         layout.show_stop(stop)
         return
-    st.markdown(
-        f"{layout.count(ahead.answers, 'answer')} of {layout.count(ahead.suppliers, 'supplier')}. Nothing is written before you commit."
-    )
+    st.markdown(f"{amount(ahead)}. Nothing is written before you commit.")
     layout.show_problems(ahead.problems)
     if st.button("Commit the answers", type="primary", icon=":material/check:", disabled=ahead.answers == 0):
         done = imports.add_answers(layout.workspace(), snapshot.portfolio.id, found, upload.getvalue())
-        layout.notify(
-            f"{layout.count(done.answers, 'answer')} of {layout.count(done.suppliers, 'supplier')} taken in, and everything assessed again."
-        )
+        layout.notify(f"{amount(done)} taken in, and everything assessed again.")
         st.switch_page(layout.SUPPLIERS)
+
+
+def amount(answers: AnswersReceipt) -> str:
+    return f"{layout.count(answers.answers, 'answer')} of {layout.count(answers.suppliers, 'supplier')}"
 
 
 def undo() -> None:
@@ -262,7 +264,8 @@ def undo() -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}, {layout.count(last.new, 'new supplier')}, {last.updated} updated."
+            f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}, "
+            f"{layout.count(last.new, 'new supplier')}, {last.updated} updated."
         )
         if st.button("Undo this import", icon=":material/undo:"):
             imports.undo_last(layout.workspace(), snapshot.portfolio.id, last.id)

@@ -40,6 +40,12 @@ def portfolio() -> Portfolio:
     return portfolios.opened(workspace(), chosen if chosen in names else None)
 
 
+def own_portfolio() -> Portfolio:
+    """Where an imported list goes: the open portfolio, but never the sample."""
+    every = portfolios.every(workspace())
+    return every[0] if portfolio().sample else portfolio()
+
+
 def snapshot() -> Snapshot:
     """Everything about the portfolio this session looks at."""
     return portfolios.snapshot(workspace(), portfolio().id)

@@ -15,9 +15,9 @@ from duediligence.services.supplier import View
 def main() -> None:
     snapshot = layout.snapshot()
     key = st.query_params.get("key")
-    view = supplier.view(snapshot.run, key) if snapshot.run and key else None
+    view = supplier.view(snapshot.run, key)
     st.page_link(layout.SUPPLIERS, label="All suppliers", icon=":material/arrow_back:")
-    if view is None or snapshot.run is None:
+    if view is None:
         st.info("Choose a supplier from the list.", icon=":material/info:")
         return
     head(view)
@@ -51,8 +51,8 @@ def head(view: View) -> None:
         )
     else:
         st.markdown(
-            f"Score **{view.score}** of 100 · {view.answered} of {view.asked} questions answered, {view.coverage:.0%} by weight · "
-            f"rests on: {view.basis.lower()} · {view.depth}"
+            f"Score **{view.score}** of 100 · {view.answered} of {view.asked} questions answered, "
+            f"{view.coverage:.0%} by weight · rests on: {view.basis.lower()} · {view.depth}"
         )
 
 
@@ -64,9 +64,8 @@ def reasons(snapshot: Snapshot, view: View) -> None:
         st.subheader("What we found")
         for finding in view.findings:
             icon = ":material/priority_high:" if finding.act_now else ":material/arrow_right:"
-            st.markdown(
-                f"{icon} **{finding.state} · {finding.kind}{' · ' + finding.severity if finding.severity else ''}:** {plain(finding.sentence)}"
-            )
+            kind = " · ".join(part for part in (finding.state, finding.kind, finding.severity) if part)
+            st.markdown(f"{icon} **{kind}:** {plain(finding.said)}")
             for question in finding.ask:
                 st.caption(f"Ask: {plain(question)}")
     first = checklist.rows(snapshot, view.key).head(3)
@@ -83,17 +82,8 @@ def reasons(snapshot: Snapshot, view: View) -> None:
         with st.expander(
             f"{supplier.MEASURES[measure.name]}: {total}", expanded=measure.name in ("inherent", "residual")
         ):
-            st.dataframe(
-                supplier.terms(measure),
-                hide_index=True,
-                column_config={
-                    "What": st.column_config.TextColumn(width="medium"),
-                    "Part of the score": st.column_config.NumberColumn(format="%.1f"),
-                    "Counts with": st.column_config.NumberColumn(format="%.1f"),
-                    "Evidence and source": st.column_config.TextColumn(width="large"),
-                    "Why so": st.column_config.TextColumn(width="large"),
-                },
-            )
+            rows = [{name: plain(text) for name, text in term.items()} for term in supplier.terms(measure)]
+            st.table(rows, border="horizontal")
             st.caption(
                 f"The parts add up to {total}. Points and weights are our assumptions; the questionnaire says them all."
             )

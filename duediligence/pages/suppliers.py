@@ -66,18 +66,17 @@ def listed(portfolio: int) -> None:
             key=f"facet_{facet}_{preset}",
             placeholder="All",
         )
-    order = st.selectbox(
-        "Sort by", list(listing.ORDERS), format_func=listing.ORDERS.__getitem__, width=260, key="order"
-    )
+    sort, pager = st.columns(2)
+    order = sort.selectbox("Sort by", list(listing.ORDERS), format_func=listing.ORDERS.__getitem__, key="order")
     filters = listing.filters(search, chosen)
     found = listing.page(workspace, portfolio, filters, order, 0)
     pages = max(1, -(-found.total // listing.PAGE_ROWS))
     if pages > 1:
-        number = st.number_input(f"Page (of {pages})", 1, pages, 1, key="page_number", width=160)
+        number = pager.number_input(f"Page (of {pages})", 1, pages, 1, key="page_number")
         found = listing.page(workspace, portfolio, filters, order, int(number) - 1)
     st.markdown(f"**{layout.count(found.total, 'supplier')}** match. Click a row to open it.")
     event = st.dataframe(
-        found.rows,
+        found.rows.style.map(concern_colours, subset=["Concern"]),
         hide_index=True,
         height=min(38 + 35 * max(len(found.rows), 1), 740),
         on_select="rerun",
@@ -101,6 +100,12 @@ def listed(portfolio: int) -> None:
         row = selection["cells"][0][0]
     if row is not None:
         open_supplier(found.keys[row])
+
+
+def concern_colours(text: object) -> str:
+    """The colours of a concern label; the word itself stands in the cell."""
+    label = listing.CONCERNS[str(text)]
+    return f"background-color: {label.colour}; color: {label.ink}"
 
 
 def asked_for(name: str) -> list[str | None]:

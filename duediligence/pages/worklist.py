@@ -9,7 +9,7 @@ from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
 from duediligence.services import checklist
-from duediligence.services.checklist import STATES, STATUSES, Change, Edit
+from duediligence.services.checklist import OWNERS, STATES, STATUSES, Change, Edit
 from duediligence.services.portfolios import Snapshot
 
 MOST = 200
@@ -35,7 +35,7 @@ def editor(snapshot: Snapshot, rows: pd.DataFrame, key: str) -> None:
             "Owner": shown["owner"].fillna(""),
             "Status": shown["status"].map(STATUSES),
             "Decision": shown["state"].map(STATES),
-            "Who acts": shown["owner_role"],
+            "Who acts": shown["owner_role"].map(OWNERS),
             "Safety plan first": shown["safety_gate"].astype(bool),
         }
     )
@@ -64,7 +64,7 @@ def editor(snapshot: Snapshot, rows: pd.DataFrame, key: str) -> None:
         else:
             layout.notify(f"{layout.count(len(edits), 'action')} saved.")
             st.rerun()
-    details(shown)
+    details(shown, key)
 
 
 def changes(shown: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame) -> list[Edit]:
@@ -87,13 +87,22 @@ def changes(shown: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame) -> l
     return edits
 
 
-def details(shown: pd.DataFrame) -> None:
-    """For each kind of action: why, what to collect, and when it is closed."""
-    st.subheader("What each action means")
-    for action in shown.drop_duplicates("action").to_dict("records"):
-        with st.expander(plain(action["title"])):
-            if action["safety_gate"]:
-                st.warning("Safety plan first: could this step show that someone spoke?", icon=":material/shield:")
-            st.markdown(f"**Why.** {plain(action['why'])}")
-            st.markdown(f"**Evidence.** {plain(action['evidence'])}")
-            st.markdown(f"**Closed when.** {plain(action['closing_proof'])}")
+def details(shown: pd.DataFrame, key: str) -> None:
+    """What one kind of action means: why, what to collect, and when it is closed."""
+    kinds = {row["action"]: row for row in shown.drop_duplicates("action").to_dict("records")}
+    chosen = st.selectbox(
+        "What does this action mean?",
+        list(kinds),
+        index=None,
+        format_func=lambda action: str(kinds[action]["title"]),
+        placeholder="Choose an action",
+        key=f"action_details_{key}",
+    )
+    if chosen is None:
+        return
+    action = kinds[chosen]
+    if action["safety_gate"]:
+        st.warning("Safety plan first: could this step show that someone spoke?", icon=":material/shield:")
+    st.markdown(f"**Why.** {plain(action['why'])}")
+    st.markdown(f"**Evidence.** {plain(action['evidence'])}")
+    st.markdown(f"**Closed when.** {plain(action['closing_proof'])}")

@@ -33,8 +33,8 @@ from duediligence.suppliers import Suppliers
 class Run:
     """One assessment with everything it was made from.
 
-    ``long``: the answers as written, one row an answer; ``coded``: the same as codes. ``files``: base name → SHA-256. ``checklist``: one row a
-    supplier and action.
+    ``long``: the answers as written, one row an answer; ``coded``: the same as codes. ``files``: base name →
+    SHA-256. ``checklist``: one row a supplier and action.
     """
 
     suppliers: Suppliers

@@ -10,16 +10,16 @@ import pandas as pd
 
 from duediligence.register import actions
 from duediligence.register.actions import Change
-from duediligence.remediation import STATES, STATUSES
+from duediligence.remediation import OWNERS, STATES, STATUSES
 from duediligence.services import clock
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
-__all__ = ["STATES", "STATUSES", "Change", "Edit", "Progress", "change", "progress", "rows"]
+__all__ = ["OWNERS", "STATES", "STATUSES", "Change", "Edit", "Progress", "change", "progress", "rows"]
 
 
 def rows(snapshot: Snapshot, key: str | None = None) -> pd.DataFrame:
-    """The actions of a portfolio, or of one supplier, the earliest target date first, with supplier name and country."""
+    """The actions of a portfolio, or of one supplier, earliest target first, with supplier name and country."""
     frame = snapshot.checklist
     if key is not None:
         frame = frame[frame["key"] == key]

@@ -106,7 +106,8 @@ def no_supplier_table(book: Book) -> Problem:
     seen = f" We looked at {sheets}." if sheets else ""
     return Problem(
         f"We found no list of suppliers in this file.{seen}",
-        "We need a column with supplier names and one more that describes them, such as country or address, under a row of headers.",
+        "We need a column with supplier names and one more that describes them, such as country or address, "
+        "under a row of headers.",
         "blocking",
         file=book.file,
     )

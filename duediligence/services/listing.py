@@ -9,12 +9,14 @@ from typing import Final, get_args
 import pandas as pd
 
 from duediligence.dashboards.labels import (
+    ACT_NOW,
     CONTEXT,
     CONTEXT_NOT_KNOWN,
     LANES,
     LEVELS,
     NOT_KNOWN,
     RATINGS,
+    Label,
     basis_text,
     concern_label,
     context_label,
@@ -32,6 +34,9 @@ ORDERS: Final[Mapping[Order, str]] = {
     "list": "As in your list",
 }
 assert set(ORDERS) == set(get_args(Order))
+
+CONCERNS: Final[Mapping[str, Label]] = {label.text: label for label in (ACT_NOW, *RATINGS.values(), NOT_KNOWN)}
+"""Every label a supplier can show, by its words."""
 
 FACETS: Final[Mapping[str, str]] = {
     "rating": "Concern",
@@ -65,9 +70,9 @@ def page(workspace: Workspace, portfolio: int, filters: Filters, order: Order, n
             "Score": rows["residual"].where(rows["rating"].notna()),
             "Context": [context_label(each).text for each in rows["context_class"]],
             "Context score": rows["inherent"],
-            "How hard we look": [LEVELS.get(str(each), "") for each in rows["due_diligence"]],
             "How much we know": rows["coverage"],
             "Rests on": [basis_text(each) for each in rows["rating_basis"]],
+            "How hard we look": [LEVELS.get(str(each), "") for each in rows["due_diligence"]],
             "Products": rows["products"],
             "Workers": rows["workers"],
         }

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from duediligence.dashboards import figures, measures, sentences
+from duediligence.dashboards.figures import Picture
 from duediligence.dashboards.sentences import NextStep
 from duediligence.services.portfolios import Snapshot
+
+__all__ = ["Overview", "Picture", "of"]
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything Home shows of an assessed portfolio. ``alternatives``: what each figure says, in words."""
+    """Everything Home shows of an assessed portfolio."""
 
     suppliers: int
     countries: int
     steps: tuple[NextStep, ...]
     board: tuple[str, ...]
-    ratings: go.Figure
-    context: go.Figure
-    ratings_said: str
-    context_said: str
+    ratings: Picture
+    context: Picture
 
 
 def of(snapshot: Snapshot) -> Overview:
@@ -41,6 +40,4 @@ def of(snapshot: Snapshot) -> Overview:
         ),
         ratings=figures.ratings_figure(concern, run.as_of, source),
         context=figures.context_figure(context, run.as_of, source),
-        ratings_said=figures.ratings_title(concern),
-        context_said=figures.context_title(context),
     )

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from duediligence.assessment import Explanation, Measure, Term
+from duediligence.answers.coded import SOURCES
+from duediligence.assessment import Explanation, Measure, Reason, Term
 from duediligence.dashboards.labels import (
     KINDS,
     LEVELS,
@@ -20,6 +21,7 @@ from duediligence.dashboards.labels import (
     concern_label,
     context_label,
 )
+from duediligence.questionnaire.expressions import references
 from duediligence.reference import country_name
 from duediligence.services import assessments
 from duediligence.services.assessments import Run
@@ -36,6 +38,13 @@ MEASURES: Final = {
 }
 
 
+SAYS: Final = {
+    "self_assessment": "The supplier reports",
+    "desk": "Our desk research says",
+    "audit": "An audit says",
+}
+"""Who says what a finding says, by source of the answers."""
+
 DEPTHS: Final = {
     "core": "rated on the core questions",
     "standard": "rated on the standard questions",
@@ -45,13 +54,13 @@ DEPTHS: Final = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding in words. ``source`` says who reported it."""
+    """One finding in words; ``said`` begins with who says it."""
 
     state: str
     kind: str
     severity: str
     act_now: bool
-    sentence: str
+    said: str
     ask: tuple[str, ...]
 
 
@@ -81,8 +90,10 @@ class View:
     explanation: Explanation
 
 
-def view(run: Run, key: str) -> View | None:
+def view(run: Run | None, key: str | None) -> View | None:
     """The page of one supplier; None where there is no such supplier."""
+    if run is None:
+        return None
     frame = run.suppliers.frame
     rows = (frame["key"] == key).to_numpy().nonzero()[0]
     if not len(rows):
@@ -115,7 +126,7 @@ def view(run: Run, key: str) -> View | None:
                 KINDS[reason.kind],
                 SEVERITIES.get(reason.severity or "", ""),
                 reason.red_flag,
-                reason.sentence,
+                _said(run, row, reason),
                 reason.ask,
             )
             for reason in explained.findings
@@ -124,12 +135,13 @@ def view(run: Run, key: str) -> View | None:
     )
 
 
-def terms(measure: Measure) -> pd.DataFrame:
-    """The terms of a measure as a table in words; their parts add up to the measure."""
-    return pd.DataFrame([_term(term) for term in measure.terms])
+def terms(measure: Measure) -> list[dict[str, str]]:
+    """The terms of a measure as a table in words, without columns that say nothing; their parts add up to it."""
+    rows = [_term(term) for term in measure.terms]
+    return [{name: text for name, text in row.items() if any(other[name] for other in rows)} for row in rows]
 
 
-def _term(term: Term) -> dict[str, object]:
+def _term(term: Term) -> dict[str, str]:
     sources = "; ".join(f"{part.label} {part.as_published} ({part.source}, {part.edition})" for part in term.inputs)
     said = " · ".join(
         part for part in (basis_text(term.evidence), basis_text(term.source), str(term.dated or "")) if part
@@ -137,12 +149,23 @@ def _term(term: Term) -> dict[str, object]:
     return {
         "What": term.label,
         "Answer": term.answer or "",
-        "Counts with": term.counted,
-        "Weight": term.weight,
-        "Part of the score": float(term.shown),
+        "Counts with": "" if term.counted is None else f"{term.counted:.1f}",
+        "Weight": "" if term.weight is None else str(term.weight),
+        "Part": str(term.shown),
         "Evidence and source": said or sources,
         "Why so": term.note,
     }
+
+
+def _said(run: Run, row: int, reason: Reason) -> str:
+    """The sentence of a finding after its source: an answer's, where the rule reads answers, else our tables."""
+    places = {
+        int(column.source[row])
+        for question in references(run.questionnaire.when[reason.rule])
+        if (column := run.coded.columns.get(question)) is not None and column.state[row]
+    }
+    who = " and ".join(SAYS[SOURCES[place]] for place in sorted(places))
+    return f"{who}: {reason.sentence}" if who else reason.sentence
 
 
 def _path(explained: Explanation) -> tuple[tuple[str, Decimal], ...]:

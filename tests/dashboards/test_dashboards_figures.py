@@ -20,10 +20,10 @@ def test_text_in_figures_has_no_tags_and_is_escaped() -> None:
 
 
 def test_the_title_says_the_finding_and_the_foot_source_and_date() -> None:
-    figure = ratings_figure(by_concern(THREE), TODAY, "<i>our register</i>")
-    assert figure.layout.title.text == "1 of 3 suppliers give reason for high concern or a decision now"
-    assert [note.text for note in figure.layout.annotations] == ["Source: our register. As of 2026-11-21."]
-    bars = figure.data[0]
+    picture = ratings_figure(by_concern(THREE), TODAY, "our register")
+    assert picture.title == "1 of 3 suppliers give reason for high concern or a decision now"
+    assert picture.foot == "Source: our register. As of 2026-11-21."
+    bars = picture.figure.data[0]
     assert dict(zip(bars.y, bars.x, strict=True)) == {
         "Act now": 0, "Severe concern": 0, "High concern": 1, "Some concern": 0, "Nothing found so far": 1,
         "Not enough known": 1,
@@ -32,11 +32,9 @@ def test_the_title_says_the_finding_and_the_foot_source_and_date() -> None:
 
 
 def test_context_is_split_by_concern() -> None:
-    figure = context_figure(concern_by_context(THREE), TODAY, "our register")
-    assert figure.layout.title.text == (
-        "2 of 3 suppliers work in a high-risk context; we know too little about 0 of them"
-    )
-    assert {bar.name: dict(zip(bar.y, bar.x, strict=True)) for bar in figure.data} == {
+    picture = context_figure(concern_by_context(THREE), TODAY, "our register")
+    assert picture.title == "2 of 3 suppliers work in a high-risk context; we know too little about 0 of them"
+    assert {bar.name: dict(zip(bar.y, bar.x, strict=True)) for bar in picture.figure.data} == {
         "High concern": {"Lower-risk context": 0, "Raised-risk context": 0, "High-risk context": 1},
         "Nothing found so far": {"Lower-risk context": 0, "Raised-risk context": 0, "High-risk context": 1},
         "Not enough known": {"Lower-risk context": 1, "Raised-risk context": 0, "High-risk context": 0},
@@ -44,5 +42,5 @@ def test_context_is_split_by_concern() -> None:
 
 
 def test_figures_of_nobody() -> None:
-    assert ratings_figure(by_concern(results()), TODAY, "x").layout.title.text == "There are no suppliers yet"
-    assert context_figure(concern_by_context(results()), TODAY, "x").layout.title.text == "There are no suppliers yet"
+    assert ratings_figure(by_concern(results()), TODAY, "x").title == "There are no suppliers yet"
+    assert context_figure(concern_by_context(results()), TODAY, "x").title == "There are no suppliers yet"

@@ -104,7 +104,7 @@ def test_first_looks_go_by_harm_to_people_and_never_by_spend() -> None:
 
 def test_what_we_do_not_know() -> None:
     assert unknowns(FIVE, FIVE_RESULTS, EDITIONS, TODAY) == Unknowns(
-        no_country=1, nothing_asked=1, high_context_not_asked=1, outstanding=1, not_rated=2,
+        no_country=1, nothing_asked=1, high_context_not_rated=1, outstanding=1, not_rated=2,
         old_sources={"goods_lines": REPLACED},
     )  # fmt: skip
 
@@ -162,10 +162,10 @@ def test_next_steps_are_ordered_and_leave_out_what_concerns_nobody() -> None:
     assert next_steps(FIVE, FIVE_RESULTS, LIST, EDITIONS, TODAY) == (
         NextStep(1, "1 supplier needs a decision now", "suppliers", {"lane": "act_now"}),
         NextStep(1, "1 supplier has no country", "suppliers", {"country": "none"}),
-        NextStep(1, "1 supplier in a high-risk context has been asked nothing", "suppliers",
-                 {"context": "high", "asked": "no"}),
+        NextStep(1, "We know too little about 1 supplier in a high-risk context: ask there first", "suppliers",
+                 {"context": "high", "rating": "none"}),
+        NextStep(1, "1 supplier has not been asked anything: download the answers workbook", "import"),
         NextStep(1, "1 supplier owes us an important answer", "suppliers", {"lane": "answer_outstanding"}),
         NextStep(1, "1 action past the target date", "checklist", {"due": "overdue"}),
-        NextStep(1, "1 source list with a newer edition: goods lines", "settings"),
     )  # fmt: skip
     assert [step.page for step in next_steps(suppliers(), results(), None, {}, TODAY)] == ["import"]
