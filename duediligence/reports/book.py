@@ -53,6 +53,7 @@ class Book:
             {"title": title, "author": "", "company": "", "created": datetime(made.year, made.month, made.day)}
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._labels: dict[Label, Format] = {}
 
     def format(self, **properties: Any) -> Format:
         """The cell format of these properties, made once."""
@@ -75,9 +76,11 @@ class Book:
 
     def label_format(self, label: Label) -> Format:
         """A cell in the colour of a label; its text says the same."""
-        return self.format(
-            valign="top", bottom=1, bottom_color=RULE, bg_color=label.colour, font_color=label.ink, bold=True
-        )
+        if label not in self._labels:
+            self._labels[label] = self.format(
+                valign="top", bottom=1, bottom_color=RULE, bg_color=label.colour, font_color=label.ink, bold=True
+            )
+        return self._labels[label]
 
     def heading(self, **more: Any) -> Format:
         """The format of a header row."""
@@ -129,12 +132,12 @@ class Book:
 
 def write(sheet: Worksheet, row: int, column: int, value: object, form: Format) -> None:
     """Write one value as what it is; text is never a formula or a link, a missing value leaves the cell empty."""
-    if missing(value):
+    if isinstance(value, str):
+        sheet.write_string(row, column, clipped(value), form)
+    elif value is None or missing(value):
         sheet.write_blank(row, column, None, form)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, form)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, clipped(value), form)
     else:
         sheet.write_number(row, column, float(value), form)  # type: ignore[arg-type]  # numbers of a frame
 

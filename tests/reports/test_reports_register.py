@@ -168,4 +168,4 @@ def test_it_can_be_filtered_scrolled_and_printed() -> None:
     assert (register.freeze_panes, register.auto_filter.ref) == ("B2", "A1:R4")
     assert (register.page_setup.orientation, register.page_setup.fitToHeight) == ("landscape", 0)
     assert register.sheet_properties.pageSetUpPr.fitToPage
-    assert register["G2"].fill.start_color.rgb == "FF942514"
+    assert register["G2"].fill.start_color.rgb == "FFD4351C"
