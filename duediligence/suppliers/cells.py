@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from duediligence.errors import Level, Problem
 from duediligence.spreadsheets import Table
 from duediligence.suppliers.columns import FIELDS
-from duediligence.suppliers.values import has_invisible, is_missing, money_of, number_of, points_group_thousands
+from duediligence.suppliers.values import INVISIBLE, is_missing, money_of, number_of, points_group_thousands
 
 _MOST_PEOPLE = 10_000_000  # no employer in the world is larger: a longer number is something else
 Objects = NDArray[np.object_]
@@ -87,8 +88,8 @@ class Reader:
             return None if is_missing(trimmed, name) else trimmed
 
         found = over_distinct(self.table.cells.column(position), clean)
-        marked = map_distinct(found, lambda text: True if has_invisible(text) else None)
-        for at in np.flatnonzero(present(marked)):
+        marked = pc.match_substring_regex(self.table.cells.column(position), INVISIBLE).fill_null(False)
+        for at in np.flatnonzero(marked.to_numpy() & present(found)):
             self.report(
                 "This text holds characters that cannot be seen (zero-width or direction marks): "
                 "it may not say what it seems to.",

@@ -20,9 +20,11 @@ _NO_VALUE = (
 _NOTHING_AS_NAME = frozenset(_NEVER_A_NAME.split("|"))
 _NOTHING = _NOTHING_AS_NAME | frozenset(_NO_VALUE.split("|"))
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+INVISIBLE = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+_INVISIBLE = re.compile(INVISIBLE)
 _NOT_WORD = re.compile(r"[\W_]+")
 
+_LONGEST_NUMBER = 60  # characters, words around it included
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _NUMBER = rf"\d{{1,3}}(?:[,.'’{_SPACES}]\d{{3}})+(?![\d])(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)?"
 _ABOUT = (
@@ -55,6 +57,7 @@ _MONEY = re.compile(
     r"(?P<after>[A-Za-z]{3}|[€£¥$₹₩])?",
     re.IGNORECASE,
 )
+_PLAIN_SUM = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "bn": 1e9}
 # "$" and "¥" stand for several currencies, so they name none.
 _SYMBOLS = {"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "us$": "USD"}
@@ -73,11 +76,6 @@ def is_missing(text: str, name: bool = False) -> bool:
     return not text or text.casefold() in (_NOTHING_AS_NAME if name else _NOTHING)
 
 
-def has_invisible(text: str) -> bool:
-    """Whether the text holds characters that cannot be seen: zero-width or direction marks."""
-    return _INVISIBLE.search(text) is not None
-
-
 def normalise_name(text: str) -> str:
     """A name by which two spellings meet: width, case, accents' form, punctuation and invisible characters aside.
 
@@ -94,6 +92,10 @@ def number_of(text: str) -> Number | None:
     (< 100) with half: never with 0, which would say that there is nobody.
     """
     text = text.strip()
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    if text.isascii() and text.isdigit():  # nearly every cell: worth the short cut
+        return Number(float(text))
     if found := _SINGLE.fullmatch(text):
         return Number(_figure(found["low"]) * (1000 if found["kilo"] else 1))
     if found := _RANGE.fullmatch(text):
@@ -128,6 +130,10 @@ def money_of(text: str, point_is_decimal: bool = True) -> Money | None:
     ``point_is_decimal`` decides what a lone ``1.234`` means; a column of ``1.234,56`` says that it is a thousand.
     """
     text = text.strip()
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    if point_is_decimal and _PLAIN_SUM.fullmatch(text):
+        return Money(float(text), None)
     negative = text.startswith("(") and text.endswith(")")
     found = _MONEY.fullmatch(text.strip("()"))
     if not found:

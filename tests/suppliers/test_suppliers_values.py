@@ -36,6 +36,8 @@ from duediligence.suppliers.values import Money, Number, is_missing, money_of, n
         ("5000-1001", None),
         ("Jan-50", None),
         ("many", None),
+        ("9" * 400, None),
+        ("< " + "9" * 400, None),
         ("2019-01-05", None),
         ("-5", None),
         ("", None),
@@ -57,6 +59,7 @@ def test_numbers_as_people_write_them(text: str, number: Number | None) -> None:
         ("(1,234)", Money(-1234, None)),
         ("US$ 250k", Money(250_000, "USD")),
         ("on request", None),
+        ("9" * 400, None),
     ],
 )
 def test_sums_of_money(text: str, money: Money | None) -> None:
