@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -55,54 +58,75 @@ def editor(snapshot: Snapshot, rows: pd.DataFrame, key: str) -> None:
             "Decision": st.column_config.SelectboxColumn(options=list(_BY_STATE), required=True),
         },
     )
-    edits = changes(shown, table, edited)
+    edits = changes(shown, edited)
     if st.button("Save", type="primary", icon=":material/save:", disabled=not edits, key=f"save_{key}"):
-        try:
-            checklist.change(layout.workspace(), snapshot.portfolio.id, edits)
-        except CannotProceed as stop:
-            layout.show_stop(stop)
-        else:
-            layout.notify(f"{layout.count(len(edits), 'action')} saved.")
-            st.rerun()
-    details(shown, key)
+        save(snapshot, edits)
+    one_action(snapshot, shown, key, f"{stamp}_{len(shown)}")
 
 
-def changes(shown: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame) -> list[Edit]:
+def save(snapshot: Snapshot, edits: list[Edit]) -> None:
+    """Keep what was changed, all of it or nothing."""
+    try:
+        checklist.change(layout.workspace(), snapshot.portfolio.id, edits)
+    except CannotProceed as stop:
+        layout.show_stop(stop)
+        return
+    layout.notify(f"{layout.count(len(edits), 'action')} saved." if edits else "Nothing was changed.")
+    st.rerun()
+
+
+def changes(shown: pd.DataFrame, after: pd.DataFrame) -> list[Edit]:
     """What was changed in the table, as edits of the register's actions."""
-    edits = []
-    for place in range(len(shown)):
-        old, new = before.iloc[place], after.iloc[place]
-        change = Change()
-        if new["Owner"] != old["Owner"]:
-            change["owner"] = (new["Owner"] or "").strip() or None
-        if new["Our target"] != old["Our target"]:
-            change["target"] = pd.Timestamp(new["Our target"]).date()
-        if new["Status"] != old["Status"]:
-            change["status"] = _BY_STATUS[new["Status"]]
-        if new["Decision"] != old["Decision"]:
-            change["state"] = _BY_STATE[new["Decision"]]
-        if change:
-            row = shown.iloc[place]
-            edits.append(Edit(int(row["id"]), int(row["version"]), change))
-    return edits
+    pairs = zip(shown.to_dict("records"), after.to_dict("records"), strict=True)
+    return [edit for old, new in pairs if (edit := changed(old, new))]
 
 
-def details(shown: pd.DataFrame, key: str) -> None:
-    """What one kind of action means: why, what to collect, and when it is closed."""
-    kinds = {row["action"]: row for row in shown.drop_duplicates("action").to_dict("records")}
+def changed(action: Mapping[Hashable, Any], after: Mapping[Any, Any]) -> Edit | None:
+    """What a row or a form says otherwise than the register's action; None where they agree."""
+    change = Change()
+    owner = (after["Owner"] or "").strip() or None
+    if owner != (action["owner"] or None):
+        change["owner"] = owner
+    target = pd.Timestamp(after["Our target"]).date()
+    if target != action["target"]:
+        change["target"] = target
+    if (status := _BY_STATUS[after["Status"]]) != action["status"]:
+        change["status"] = status
+    if (state := _BY_STATE[after["Decision"]]) != action["state"]:
+        change["state"] = state
+    return Edit(int(action["id"]), int(action["version"]), change) if change else None
+
+
+def one_action(snapshot: Snapshot, shown: pd.DataFrame, key: str, stamp: str) -> None:
+    """What one action means, and the same settings as a form: for keyboards and screen readers, too."""
+    rows = {int(row["id"]): row for row in shown.to_dict("records")}
+    titles = {
+        number: str(row["title"]) if key == "supplier" else f"{row['name']}: {row['title']}"
+        for number, row in rows.items()
+    }
     chosen = st.selectbox(
-        "What does this action mean?",
-        list(kinds),
+        "Open one action",
+        list(titles),
         index=None,
-        format_func=lambda action: str(kinds[action]["title"]),
-        placeholder="Choose an action",
-        key=f"action_details_{key}",
+        format_func=titles.__getitem__,
+        placeholder="What it means, and its settings as a form",
+        key=f"action_{key}",
     )
     if chosen is None:
         return
-    action = kinds[chosen]
+    action = rows[chosen]
     if action["safety_gate"]:
         st.warning("Safety plan first: could this step show that someone spoke?", icon=":material/shield:")
     st.markdown(f"**Why.** {plain(action['why'])}")
     st.markdown(f"**Evidence.** {plain(action['evidence'])}")
     st.markdown(f"**Closed when.** {plain(action['closing_proof'])}")
+    with st.form(f"action_{key}_{chosen}_{stamp}"):
+        owner, target, status, state = st.columns(4)
+        after = {
+            "Owner": owner.text_input("Owner", action["owner"] or "", max_chars=200),
+            "Our target": target.date_input("Our target", action["target"], format="YYYY-MM-DD"),
+            "Status": status.selectbox("Status", list(_BY_STATUS), list(STATUSES).index(action["status"])),
+            "Decision": state.selectbox("Decision", list(_BY_STATE), list(STATES).index(action["state"])),
+        }
+        if st.form_submit_button("Save this action", icon=":material/save:"):
+            save(snapshot, [edit] if (edit := changed(action, after)) else [])
