@@ -112,11 +112,21 @@ def _splits(header: str) -> Iterator[tuple[str, str]]:
 def is_answers_table(table: Table, questionnaire: Questionnaire) -> bool:
     """True where the table says whose answers it holds and at least half of its other columns are questions.
 
-    A column that is also a standard column of supplier lists (``migrant share``) is no sign of answers.
+    At least one column must be headed by a question's id or its very words: a synonym such as ``factory
+    address``, or a standard column of supplier lists, is no sign of answers by itself.
     """
     found = headers_of(table, questionnaire)
-    known_elsewhere = {position for position, header in enumerate(table.headers) if supplier_field(header)}
-    questions = [position for position in found.questions.values() if position not in known_elsewhere]
+    about_suppliers = {position for position, header in enumerate(table.headers) if supplier_field(header)}
+    questions = [position for position in found.questions.values() if position not in about_suppliers]
     others = [position for position, header in enumerate(table.headers) if fold(header) and position not in questions]
     beside = set(others) - {*found.join.values(), *found.whole_row.values(), *found.parts.values(), *found.repeated}
-    return bool({"key", "supplier_id", "name"} & set(found.join)) and len(questions) >= max(1, len(beside))
+    own_words = {
+        fold(text)
+        for question in questionnaire.questions.values()
+        for text in (question.id, *question.label.values())
+    }  # fmt: skip
+    return (
+        bool({"key", "supplier_id", "name"} & set(found.join))
+        and any(fold(table.headers[position]) in own_words for position in questions)
+        and len(questions) >= len(beside)
+    )

@@ -216,6 +216,7 @@ def test_a_table_that_is_no_table_of_answers_has_no_answers(headers: str, messag
         ("supplier_id | fees | workers", True),
         ("name | country | fees | evidence", True),
         ("name | country | sector | city | products | headcount", False),
+        ("name | recruitment fees | products", False),  # one synonym is not a question
         ("name | country", False),
         ("fees | workers", False),
     ],
