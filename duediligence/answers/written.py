@@ -16,7 +16,7 @@ WITHHELD: Final = {DONT_KNOW: "don't know", REFUSED: "refused"}
 
 @dataclass(frozen=True)
 class Written:
-    """``value``: choice ids with "; " between them, a number, an ISO date or text; "don't know" or "refused"; None: open."""
+    """``value``: choice ids with "; " between, a number, an ISO date or text; "don't know", "refused"; None: open."""
 
     value: str | None
     evidence: str

@@ -203,8 +203,8 @@ def commit(found: Inspection, data: bytes) -> None:
         return
     layout.open_portfolio(portfolio.name)
     layout.notify(
-        f"{plain(done.file_name)} is in the register: {layout.count(done.new, 'new supplier')}, {done.updated} updated, "
-        f"{done.unchanged} unchanged. Every supplier has been assessed. "
+        f"{plain(done.file_name)} is in the register: {layout.count(done.new, 'new supplier')}, "
+        f"{done.updated} updated, {done.unchanged} unchanged. Every supplier has been assessed. "
         "Next: look at the suppliers, then ask the first of them."
     )
     del st.session_state[STATE]

@@ -19,8 +19,8 @@ from duediligence.suppliers import (
     Suppliers,
     combine,
     guess_columns,
-    holds_suppliers,
     standardise,
+    usable_tables,
 )
 
 FIELD_LABELS: Final = {name: column.label for name, column in FIELDS.items()}
@@ -69,14 +69,15 @@ class Inspection:
     def with_header(self, position: int, header_row: int | None) -> Inspection:
         """The same file with another header row of one table; its columns are guessed anew."""
         sheet = next(sheet for sheet in self.book.sheets if sheet.name == self.tables[position].table.sheet)
-        found = _understand(table_of(sheet, header_row))
+        found = _understand(table_of(sheet, header_row), used=True)
         return replace(self, tables=(*self.tables[:position], found, *self.tables[position + 1 :]))
 
 
 def inspect_file(data: bytes, name: str, limits: ReadingLimits = DEFAULT_LIMITS) -> Inspection:
     """Read a file in a child process and guess what its columns are. Raises CannotProceed."""
     book = read_book(data, name, HEADER_WORDS, limits)
-    return Inspection(book, tuple(_understand(table) for table in book.tables))
+    holding = {id(table) for table, _ in usable_tables(book)}
+    return Inspection(book, tuple(_understand(table, id(table) in holding) for table in book.tables))
 
 
 def read_path(path: Path) -> bytes:
@@ -136,10 +137,10 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return {name: getattr(problem, name) for name in names}
 
 
-def _understand(table: Table) -> FoundTable:
+def _understand(table: Table, used: bool) -> FoundTable:
     guesses = guess_columns(table)
     fields = {guess.position: guess.field for guess in guesses if guess.field}
-    return FoundTable(table, guesses, fields, holds_suppliers(table, guesses))
+    return FoundTable(table, guesses, fields, used)
 
 
 def _table_json(found: FoundTable) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""How fast the product is, as ratios to known work in the same run."""
