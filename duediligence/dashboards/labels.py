@@ -62,6 +62,15 @@ KINDS: Final[Mapping[str, str]] = {
 STATES: Final[Mapping[str, str]] = {"fired": "Found", "possible": "Possible, to check"}
 
 
+BASES: Final[Mapping[str, str]] = {
+    "self_declared": "Self-declared",
+    "documented": "Documented",
+    "workers_confirmed": "Workers confirmed",
+    "finding": "A finding alone",
+}
+"""What a rating rests on."""
+
+
 def missing(value: object) -> bool:
     """True for None, NaN and every other mark of a missing value."""
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar of a frame
@@ -84,4 +93,4 @@ def concern_label(rating: object, lane: object) -> Label:
 
 def basis_text(basis: object) -> str:
     """What a rating rests on, in words: ``documented`` → ``Documented``."""
-    return "" if missing(basis) else str(basis).replace("_", " ").capitalize()
+    return "" if missing(basis) else BASES[str(basis)]

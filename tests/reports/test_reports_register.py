@@ -80,7 +80,7 @@ def test_a_row_for_each_supplier_with_its_reasons_and_first_action() -> None:
         {"Supplier": "Aster Textiles", "Site": "Mill 1", "Country": "Bangladesh",
          "Context: how hard we look": "High-risk context", "Context score (0–100)": 69.6,
          "Depth of our look": "Close look",
-         "Concern: what we found": "Act now", "Score (0–100)": 51.7, "It rests on": "Self declared", "To do": "Act now",
+         "Concern: what we found": "Act now", "Score (0–100)": 51.7, "It rests on": "Self-declared", "To do": "Act now",
          "How much we know": 0.85, "Worst finding": "High",
          "Why": "Workers pay to get the job.\nWages come late.\nTo check: Papers may be kept.",
          "First action": "Repay fees", "File": "list.xlsx", "Sheet": "List", "Row": 2, "Our key": "0"},
@@ -93,7 +93,7 @@ def test_a_row_for_each_supplier_with_its_reasons_and_first_action() -> None:
         {"Supplier": "=1+1", "Site": "http://evil.example", "Country": "Viet Nam",
          "Context: how hard we look": "Raised-risk context", "Context score (0–100)": 50,
          "Depth of our look": "Standard look", "Concern: what we found": "At least high concern", "Score (0–100)": 50,
-         "It rests on": "Finding", "To do": None, "How much we know": 0.1, "Worst finding": "High",
+         "It rests on": "A finding alone", "To do": None, "How much we know": 0.1, "Worst finding": "High",
          "Why": "![x](http://evil.example/x.png)", "First action": None, "File": "list.xlsx", "Sheet": "List", "Row": 4,
          "Our key": "2"},
     ]  # fmt: skip
