@@ -92,5 +92,5 @@ def concern_label(rating: object, lane: object) -> Label:
 
 
 def basis_text(basis: object) -> str:
-    """What a rating rests on, in words: ``documented`` → ``Documented``."""
-    return "" if missing(basis) else BASES[str(basis)]
+    """What a rating or answer rests on, in words: ``self_declared`` → ``Self-declared``, ``audited`` → ``Audited``."""
+    return "" if missing(basis) else BASES.get(str(basis), str(basis).replace("_", " ").capitalize())
