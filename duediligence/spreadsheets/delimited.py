@@ -168,13 +168,12 @@ def _even(records: _Records, delimiter: str) -> tuple[int, list[Problem]]:
             doubtful.append((number, line, fields))
             problems.append(_uneven(number, line, fields, width, left_out=True))
             continue
-        others = sum(value.count(other) for value in values for other in DELIMITERS if other != delimiter)
-        if fields < width and top <= index <= wide:
-            if others >= 2 and fields < width / 2 + 1 and fields > 1:
+        if 1 < fields < width and top <= index <= wide:
+            others = sum(value.count(other) for value in values for other in DELIMITERS if other != delimiter)
+            if others >= 2 and fields < width / 2 + 1:
                 doubtful.append((number, line, fields))
-            if fields > 1:
-                problems.append(_uneven(number, line, fields, width, left_out=False))
-        kept.values.append((values + [""] * (width - fields))[:width])
+            problems.append(_uneven(number, line, fields, width, left_out=False))
+        kept.values.append(values if fields == width else (values + [""] * (width - fields))[:width])
         kept.numbers.append(number)
         kept.lines.append(line)
     if len(doubtful) > _IRREGULAR_SHARE * len(records.values):

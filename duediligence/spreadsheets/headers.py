@@ -80,8 +80,9 @@ def find_tables(sheets: Iterable[Sheet], header_words: frozenset[str]) -> tuple[
         problems.append(Problem(f"This sheet {why}; we did not read it as a list.", advice, "note", sheet=sheet.name))
     tables = []
     for sheet, row in sure:
-        tables.append(table_of(sheet, row))
-        problems += _left_out(sheet, row)
+        table, records = _table(sheet, row)
+        tables.append(table)
+        problems += _left_out(sheet, records)
     return tuple(tables), problems
 
 
@@ -91,12 +92,7 @@ def table_of(sheet: Sheet, header_row: int | None) -> Table:
     Left out: repeated headers, rows prepared but not filled in (only 0, TRUE, FALSE or a running number), totals and
     notes under the list, and what stands hundreds of blank rows below. Raises ValueError for a row that is blank.
     """
-    start, headers = _under(sheet, header_row)
-    taken = pa.array(_records(sheet, start, headers, header_row).positions + start, pa.int64())
-    letters = tuple(column_letter(position) for position in range(len(headers)))
-    return Table(
-        sheet.name, header_row, headers, letters, sheet.cells.take(taken).combine_chunks(), sheet.rows.take(taken)
-    )
+    return _table(sheet, header_row)[0]
 
 
 def guess_header(sheet: Sheet, header_words: frozenset[str]) -> HeaderGuess | None:
@@ -178,23 +174,25 @@ def _named_aside(name: str | None) -> bool:
     return bool(_ASIDE.search(normalise_header(name or "")))
 
 
-def _under(sheet: Sheet, header_row: int | None) -> tuple[int, tuple[str, ...]]:
-    if header_row is None:
-        return 0, ("",) * sheet.cells.num_columns
-    index = sheet.rows.index(header_row).as_py()
-    if index < 0:
-        raise ValueError(f"row {header_row} is blank or not in the sheet")
-    return index + 1, tuple(column[index].as_py() or "" for column in sheet.cells.columns)
+def _table(sheet: Sheet, header_row: int | None) -> tuple[Table, Records]:
+    start, headers = 0, ("",) * sheet.cells.num_columns
+    if header_row is not None:
+        start = sheet.rows.index(header_row).as_py() + 1
+        if not start:
+            raise ValueError(f"row {header_row} is blank or not in the sheet")
+        headers = tuple(column[start - 1].as_py() or "" for column in sheet.cells.columns)
+    letters = tuple(column_letter(position) for position in range(len(headers)))
+    cells, rows = sheet.cells.slice(start), sheet.rows.slice(start)
+    records = find_records(cells, rows, headers, header_row)
+    if len(records.positions) < cells.num_rows:
+        taken = pa.array(records.positions, pa.int64())
+        cells, rows = cells.take(taken).combine_chunks(), rows.take(taken)
+    return Table(sheet.name, header_row, headers, letters, cells, rows), records
 
 
-def _records(sheet: Sheet, start: int, headers: tuple[str, ...], header_row: int | None) -> Records:
-    return find_records(sheet.cells.slice(start), sheet.rows.slice(start), headers, header_row)
-
-
-def _left_out(sheet: Sheet, header_row: int | None) -> list[Problem]:
-    start, headers = _under(sheet, header_row)
+def _left_out(sheet: Sheet, records: Records) -> list[Problem]:
     problems = []
-    for reason, (count, first) in _records(sheet, start, headers, header_row).left_out.items():
+    for reason, (count, first) in records.left_out.items():
         rows = f"row {first} ({reason})" if count == 1 else f"{count:,} rows from row {first} on ({reason})"
         message = f"We did not read {rows} as records."
         problems.append(Problem(message, "Check that no supplier is among them.", "note", sheet=sheet.name, row=first))

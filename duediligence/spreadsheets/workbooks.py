@@ -16,7 +16,7 @@ from duediligence.spreadsheets.cells import sheet_of
 from duediligence.spreadsheets.containers import SheetPart, container_kind, open_container, sheet_parts, unpack
 from duediligence.spreadsheets.formats import NumberFormats, number_formats
 from duediligence.spreadsheets.parsed import Parsed, column_letter, refused, shortened
-from duediligence.spreadsheets.scan import SheetScan, odd_numbers, styled_cells
+from duediligence.spreadsheets.scan import SheetScan, odd_numbers
 from duediligence.spreadsheets.table import Sheet
 
 _MIDNIGHT = r"^(\d{4,5}-\d\d-\d\d) 00:00:00$"
@@ -56,7 +56,7 @@ def read_zipped(data: bytes, limits: ReadingLimits) -> Parsed:
         return _read(data, kind, limits, None)
     parts = {part.name: part for part in sheet_parts(archive, limits)}
     formats = number_formats(archive)
-    scans = {name: SheetScan(name, limits, styled_cells(formats.all)) for name, part in parts.items() if part.member}
+    scans = {name: SheetScan(name, limits, formats.all) for name, part in parts.items() if part.member}
     unpack(archive, limits, {part.member: scans[part.name].feed for part in parts.values() if part.member})
     for scan in scans.values():
         scan.finish()
@@ -131,8 +131,9 @@ def _as_shown(column: pa.Array) -> pa.Array:
     """Dates without midnight, times without a day, and fractions without the noise of binary numbers."""
     if column.null_count == len(column):
         return column
-    column = pc.replace_substring_regex(column, _MIDNIGHT, r"\1")
-    column = pc.replace_substring_regex(column, _TIME_ONLY, r"\1")
+    if pc.any(pc.match_substring(column, ":")).as_py():
+        column = pc.replace_substring_regex(column, _MIDNIGHT, r"\1")
+        column = pc.replace_substring_regex(column, _TIME_ONLY, r"\1")
     noisy = pc.match_substring_regex(column, _LONG_FRACTION).fill_null(False)
     if not pc.any(noisy).as_py():
         return column

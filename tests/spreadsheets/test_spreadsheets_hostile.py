@@ -149,7 +149,7 @@ def test_too_much_memory_and_too_much_time_end_the_process() -> None:
     message = refusal(raw_sheet(wide), apart=True)
     assert "memory" in message
     started = time.monotonic()
-    assert "takes longer than the 0 seconds" in refusal(GOOD, ReadingLimits(seconds_base=0.05), apart=True)
+    assert "takes longer than the 0.1 seconds" in refusal(GOOD, ReadingLimits(seconds_base=0.1), apart=True)
     assert time.monotonic() - started < 5
     assert set(psutil.Process().children()) == before
 
