@@ -71,15 +71,17 @@ def inspect(
     answer = inspection.inspection_json(found)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
-    else:
+    if not found.used:
+        raise CannotProceed(inspection.no_supplier_table(found.book))
+    if not as_json:
         for table in answer["tables"]:
             where = f'Sheet "{table["sheet"]}"' if table["sheet"] else "Table"
-            typer.echo(f"{where}: header in row {table['header_row']}, {table['rows']} rows")
+            head = "no headers" if table["header_row"] is None else f"header in row {table['header_row']}"
+            typer.echo(f"{where}: {head}, {_count(table['rows'], 'row')}")
             for field, header in table["columns"].items():
                 typer.echo(f"  {field:16} {header}")
-        typer.echo(f"{len(answer['suppliers'])} suppliers, {len(answer['problems'])} problems")
-        problems = found.suppliers().problems if found.used else (inspection.no_supplier_table(found.book),)
-        _list_problems([*found.book.problems, *problems])
+        typer.echo(f"{_count(len(answer['suppliers']), 'supplier')}, {_count(len(answer['problems']), 'problem')}")
+        _list_problems([*found.book.problems, *found.suppliers().problems])
     if any(problem["level"] == "blocking" for problem in answer["problems"]):
         raise typer.Exit(1)
 
@@ -105,9 +107,9 @@ def assess(
             raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))
         imports.keep_files(open_workspace(), portfolio, file, answers or [], day)
     if output:
-        reporting.write(output, reporting.register_workbook(run))
+        reporting.write(output, reporting.export(run, "register"))
     if json_output:
-        reporting.write(json_output, reporting.assessment_json(run).encode())
+        reporting.write(json_output, reporting.export(run, "assessment"))
     for line in reporting.summary(run):
         typer.echo(line)
     _list_problems(run.problems)
@@ -146,7 +148,7 @@ def questionnaire_check(
         typer.echo(problem.sentence())
     if any(problem.level == "blocking" for problem in problems):
         raise typer.Exit(2)
-    typer.echo("No mistakes found." if not problems else f"{len(problems)} remarks.")
+    typer.echo("No mistakes found." if not problems else f"{_count(len(problems), 'remark')}.")
 
 
 @reference_app.command("lookup")
@@ -161,6 +163,10 @@ def reference_lookup(
         )
     for text in texts:
         typer.echo(references.country_code(text) or "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def _list_problems(problems: Iterable[Problem]) -> None:

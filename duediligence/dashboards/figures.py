@@ -71,7 +71,6 @@ def context_figure(counts: Mapping[str, Sequence[Count]], as_of: date, source: s
                 insidetextfont={"color": first.label.ink},
                 hovertemplate="%{y}, " + first.label.text + ": %{x}<extra></extra>",
             )
-    figure.update_layout(uniformtext={"minsize": 9, "mode": "hide"})  # a number that would not fit is in the table
     legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "xanchor": "left", "traceorder": "normal"}
     figure.update_layout(barmode="stack", showlegend=True, legend=legend)
     return Picture(_laid_out(figure, len(classes) + 2), context_title(counts), _foot(source, as_of))

@@ -229,7 +229,7 @@ def import_answers() -> None:
     run = snapshot.run
     st.download_button(
         "Download the answers workbook",
-        lambda: reporting.answers_workbook(run),
+        lambda: reporting.export(run, "answers", snapshot.portfolio.name),
         "answers.xlsx",
         icon=":material/download:",
         on_click="ignore",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from duediligence.pages import layout
 from duediligence.services import listing, reporting
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 QUERY = {"lane": "lane", "context": "context_class", "country": "country", "rating": "rating"}
 NOTHING = "none"
 
@@ -34,14 +35,17 @@ def main() -> None:
     )
     if key is not None:
         open_supplier(key)
-    top[1].download_button(
-        "Download the risk register",
-        lambda: reporting.register_workbook(run, portfolio.name),
-        "risk-register.xlsx",
-        MIME,
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with top[1], st.popover("Download", icon=":material/download:", key="downloads"):
+        for each in reporting.EXPORTS.values():
+            st.download_button(
+                each.title,
+                partial(reporting.export, run, each.id, portfolio.name),
+                each.file,
+                key=f"download_{each.id}",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+            )
     st.caption(
         f"{layout.count(len(names), 'supplier')}, judged on {layout.day(run.as_of)}. "
         "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."

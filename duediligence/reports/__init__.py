@@ -4,11 +4,12 @@ from duediligence.reports.answers_workbook import answers_workbook
 from duediligence.reports.assessment_json import assessment_json
 from duediligence.reports.delimited import csv_export, neutralised, restored
 from duediligence.reports.register_workbook import register_workbook
-from duediligence.reports.registry import EXPORTS, Export
+from duediligence.reports.registry import EXPORTS, Export, Material
 
 __all__ = [
     "EXPORTS",
     "Export",
+    "Material",
     "answers_workbook",
     "assessment_json",
     "csv_export",

@@ -6,41 +6,33 @@ import os
 import tempfile
 from pathlib import Path
 
-from duediligence import reports
 from duediligence.assessment import Term
 from duediligence.dashboards import measures
 from duediligence.dashboards.labels import NOT_PROOF, concern_label
 from duediligence.errors import CannotProceed, Problem
+from duediligence.reports import EXPORTS, Export, Material
 from duediligence.services import assessments
 from duediligence.services.assessments import Run
+
+__all__ = ["EXPORTS", "Export", "explanation_lines", "export", "summary", "write"]
 
 LOOKED_AT_FIRST = 10
 
 
-def register_workbook(run: Run, portfolio: str = "") -> bytes:
-    """The risk register as an Excel workbook."""
-    return reports.register_workbook(
-        run.suppliers.frame,
-        run.assessment,
-        run.questionnaire,
-        run.facts,
-        run.as_of,
-        portfolio=portfolio,
+def export(run: Run, name: str, portfolio: str = "") -> bytes:
+    """The export of this id as a file's bytes."""
+    material = Material(
+        suppliers=run.suppliers.frame,
+        long=run.long,
+        assessment=run.assessment,
+        questionnaire=run.questionnaire,
+        facts=run.facts,
         checklist=run.checklist,
+        portfolio=portfolio,
         problems=run.problems,
+        files=run.files,
     )
-
-
-def answers_workbook(run: Run) -> bytes:
-    """A workbook to fill in: suppliers as rows, questions as columns, what is known already filled in."""
-    return reports.answers_workbook(run.suppliers.frame, run.long, run.questionnaire)
-
-
-def assessment_json(run: Run) -> str:
-    """Every result as the JSON object scripts rely on."""
-    return reports.assessment_json(
-        run.suppliers.frame, run.assessment, run.questionnaire, run.checklist, files=run.files
-    )
+    return EXPORTS[name].make(material)
 
 
 def write(path: Path, content: bytes) -> None:

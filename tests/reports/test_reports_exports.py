@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from duediligence.assessment import Assessment, DefinitionReference
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import Action
-from duediligence.reports import EXPORTS, assessment_json, csv_export, neutralised, restored
+from duediligence.reports import assessment_json, csv_export, neutralised, restored
 from tests.answers.making import questionnaire
 from tests.dashboards.making import actions, findings, results, suppliers
 
@@ -114,7 +114,3 @@ def test_actions_come_from_the_checklist_where_there_is_one() -> None:
     checklist = actions({"key": "0", "action": "freeze"}, {"key": "0", "action": "repay", "state": "declined"})
     text = assessment_json(SUPPLIERS, _assessment(), _with_actions("repay", "freeze"), checklist)
     assert [supplier["actions"] for supplier in json.loads(text)["suppliers"]] == [[], ["freeze"]]
-
-
-def test_each_export_has_its_own_id() -> None:
-    assert len({export.id for export in EXPORTS}) == len(EXPORTS)
