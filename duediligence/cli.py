@@ -41,7 +41,7 @@ PROBLEMS_SHOWN = 20
 @app.command("app")
 def run_app(
     sample: Annotated[bool, typer.Option("--sample", help="Load the fictitious sample portfolio first.")] = False,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; default 8501.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port to listen on; default 8501.")] = None,
 ) -> None:
     """Start the app in your browser."""
     from duediligence import server
@@ -101,15 +101,15 @@ def assess(
     """Rate every supplier of a list. Without --portfolio nothing is written to the register."""
     day = as_of.date() if as_of else clock.today()
     run = assessments.assess_files(file, answers or [], questionnaire, day)
-    if portfolio:
-        if questionnaire not in (None, definitions.DEFAULT):
-            message = f"The register assesses with {definitions.DEFAULT}."
-            raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))
-        imports.keep_files(open_workspace(), portfolio, file, answers or [], day)
+    if portfolio and questionnaire not in (None, definitions.DEFAULT):
+        message = f"The register assesses with {definitions.DEFAULT}."
+        raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))
     if output:
-        reporting.write(output, reporting.export(run, "register"))
+        reporting.write(output, reporting.register_workbook(run))
     if json_output:
-        reporting.write(json_output, reporting.export(run, "assessment"))
+        reporting.write(json_output, reporting.assessment_json(run).encode())
+    if portfolio:
+        imports.keep_files(open_workspace(), portfolio, file, answers or [], day)
     for line in reporting.summary(run):
         typer.echo(line)
     _list_problems(run.problems)

@@ -85,7 +85,7 @@ def assess_files(file: Path, answer_files: Sequence[Path], questionnaire: str | 
     definition = definitions.named(questionnaire)
     data = read_path(file)
     found = inspect_file(data, file.name)
-    suppliers = found.suppliers()
+    suppliers = found.some_suppliers()
     parts, problems = [], list(found.book.problems)
     long, wrong = answers_beside(found, suppliers.frame, definition, as_of)
     parts.append(long)

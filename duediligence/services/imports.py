@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from duediligence.answers import code_answers
-from duediligence.errors import CannotProceed, Problem
+from duediligence.errors import Problem
 from duediligence.register import Unit, answers, entities, files, imports, portfolios
 from duediligence.register.imports import Import
 from duediligence.services import assessments, clock, definitions
@@ -55,16 +55,7 @@ def commit(workspace: Workspace, portfolio: int, inspection: Inspection, data: b
 
 def add_file(unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date) -> Import:
     """The same within a transaction: suppliers, answers that stand beside them, and a new assessment."""
-    suppliers = inspection.suppliers()
-    if suppliers.frame.empty:
-        raise CannotProceed(
-            Problem(
-                "The table has headers but no supplier.",
-                "Add at least one row below the headers.",
-                "blocking",
-                file=inspection.book.file,
-            )
-        )
+    suppliers = inspection.some_suppliers()
     questionnaire = definitions.named()
     digest = files.keep(unit, data, inspection.book.file)
     done = imports.add(unit, portfolio, inspection.book.file, digest, suppliers.frame, _recipe(inspection))

@@ -60,6 +60,19 @@ class Inspection:
         parts = [standardise(found.table, found.fields, self.book.file) for found in self.used]
         return combine(parts)
 
+    def some_suppliers(self) -> Suppliers:
+        """The same, at least one. Raises CannotProceed where there is none, with what was wrong with the rows."""
+        suppliers = self.suppliers()
+        if suppliers.frame.empty:
+            nothing = Problem(
+                "The table has headers but no supplier.",
+                "Add at least one row with a supplier's name below the headers.",
+                "blocking",
+                file=self.book.file,
+            )
+            raise CannotProceed((nothing, *suppliers.problems))
+        return suppliers
+
     def with_table(self, position: int, *, fields: Mapping[int, str] | None = None, used: bool = True) -> Inspection:
         """The same file with another reading of one table."""
         found = self.tables[position]
