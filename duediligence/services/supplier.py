@@ -92,7 +92,7 @@ class View:
 
 def view(run: Run | None, key: str | None) -> View | None:
     """The page of one supplier; None where there is no such supplier."""
-    if run is None:
+    if run is None or key is None:
         return None
     frame = run.suppliers.frame
     rows = (frame["key"] == key).to_numpy().nonzero()[0]
