@@ -105,9 +105,9 @@ def assess(
         message = f"The register assesses with {definitions.DEFAULT}."
         raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))
     if output:
-        reporting.write(output, reporting.register_workbook(run))
+        reporting.write(output, reporting.export(run, "register"))
     if json_output:
-        reporting.write(json_output, reporting.assessment_json(run).encode())
+        reporting.write(json_output, reporting.export(run, "assessment"))
     if portfolio:
         imports.keep_files(open_workspace(), portfolio, file, answers or [], day)
     for line in reporting.summary(run):

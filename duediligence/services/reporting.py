@@ -37,6 +37,7 @@ def export(run: Run, name: str, portfolio: str = "") -> bytes:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all. Raises CannotProceed where the place cannot be written to."""
+    name = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
@@ -45,6 +46,8 @@ def write(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(name, path)
     except OSError as error:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
         raise CannotProceed(
             Problem(
                 f"We could not write it ({error.strerror}).",
