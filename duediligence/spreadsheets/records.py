@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 FAR_BELOW = 200  # blank rows after which what follows is no longer this table
 _TRAILING = 30
+_MOSTLY = 0.8
 _LONG_TEXT = 60
 _PREPARED = ("0", "0.0", "true", "false", "-", "+")
 _NUMBER = r"^[-+]?[\d.,\s%]*\d[\d.,\s%]*$"
@@ -39,6 +40,7 @@ def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_
     numeric = np.zeros(count, np.int64)
     value_set = pa.array(_PREPARED, pa.string())
     named = [bool(header.strip()) for header in headers]
+    lettered = np.zeros(count, bool)
     for column, has_header in zip(body.columns, named, strict=True):
         if any(named) and not has_header:
             continue
@@ -46,6 +48,7 @@ def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_
         prepared = _mask(pc.is_in(pc.utf8_lower(column), value_set=value_set)) & valid
         content += valid & ~prepared
         numeric += _mask(pc.match_substring_regex(column, _NUMBER)) & ~prepared
+        lettered |= _mask(pc.match_substring_regex(column, r"\pL")) & ~prepared
     several = sum(named) > 1 or not any(named)
     keep = np.ones(count, bool)
     left_out: dict[str, tuple[int, int]] = {}
@@ -59,10 +62,10 @@ def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_
 
     leave_out(_repeated_headers(body, headers), "the header again")
     if several:
-        empty = content == 0
-        # A list in which no row has more than a number is a list of numbers; else a lone number is a prepared line.
-        lone = (content == 1) & (numeric == 1) if (content > 1).any() or empty.any() else np.zeros(count, bool)
-        leave_out(empty | lone, "prepared but not filled in")
+        # Where records have words, a lone number is a prepared line; in a table of numbers it may be an answer.
+        fuller = content > 1
+        wordy = fuller.any() and lettered[fuller].mean() > _MOSTLY
+        leave_out((content == 0) | ((content == 1) & (numeric == 1) & wordy), "prepared but not filled in")
     leave_out(_far_below(numbers, keep, header_row), f"after more than {FAR_BELOW} blank rows")
     leave_out(_totals_and_notes(body, numbers, content, keep), "totals or notes under the list")
     return Records(np.flatnonzero(keep), left_out)

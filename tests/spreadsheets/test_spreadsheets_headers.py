@@ -54,6 +54,11 @@ def test_prepared_rows_are_no_records() -> None:
     assert "28 rows from row 3 on (prepared but not filled in)" in said(book)[0]
 
 
+def test_numbers_are_answers_where_all_rows_are_numbers() -> None:
+    answers = [["1", "0", "1"], ["2", "0", "0"], ["3", "1", "1"]]
+    assert rows_of(here(workbook({"Answers": [["Supplier ID", "q1", "q2"], *answers]}))) == answers
+
+
 def test_rows_far_below_are_not_read_but_named() -> None:
     book = here(workbook({"List": [HEADER, LOTUS, *([[]] * 300), NANDU]}))
     assert rows_of(book) == [LOTUS]
