@@ -76,7 +76,8 @@ def question(standing: Standing, key: str) -> Draft | None:
 
 def answer(standing: Standing, key: str) -> str | None:
     """The answer widget of a question; the value as a supplier would write it in a cell, None where open."""
-    asked, label = standing.question, plain(standing.words.label)
+    # the label is for screen readers only: it is never drawn, so it stands as it is written
+    asked, label = standing.question, standing.words.label
     choices = {**standing.words.choices, DONT_KNOW: "Don't know"}
     if asked.type == "select_one":
         index = list(choices).index(standing.value) if standing.value in choices else None
