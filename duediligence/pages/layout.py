@@ -124,8 +124,11 @@ def notify(message: str) -> None:
     st.session_state.setdefault("notices", []).append(message)
 
 
-def show_notices() -> None:
-    """Show what ``notify`` kept, once."""
+def show_notices(aloft: bool = False) -> None:
+    """Show what ``notify`` kept, once; ``aloft``: over the page as well, for a long one that was scrolled."""
     notices: Iterable[str] = st.session_state.pop("notices", [])
-    for notice in notices:
-        st.success(notice, icon=":material/check_circle:")
+    with st.container():  # always there, so that what stands below keeps its place and its state
+        for notice in notices:
+            st.success(notice, icon=":material/check_circle:")
+            if aloft:
+                st.toast(notice, icon=":material/check_circle:", duration="long")

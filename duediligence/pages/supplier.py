@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from duediligence.pages import badges, layout, worklist
@@ -9,7 +11,7 @@ from duediligence.pages.answer_form import answer_form
 from duediligence.pages.plain import plain
 from duediligence.services import checklist, supplier
 from duediligence.services.portfolios import Snapshot
-from duediligence.services.supplier import View
+from duediligence.services.supplier import Finding, View
 
 
 def main() -> None:
@@ -21,8 +23,10 @@ def main() -> None:
         st.info("Choose a supplier from the list.", icon=":material/info:")
         return
     head(view)
-    layout.show_notices()
-    why, answers, actions, facts = st.tabs(["Why", "Answers", "Checklist", "What the list says"])
+    layout.show_notices(aloft=True)
+    why, answers, actions, facts = st.tabs(
+        ["Why", "Answers", "Checklist", "What the list says"], key="tab", bind="query-params"
+    )
     with why:
         reasons(snapshot, view)
     with answers:
@@ -60,14 +64,15 @@ def reasons(snapshot: Snapshot, view: View) -> None:
     with st.container(horizontal=True):
         for label, value in view.path:
             st.metric(label, f"{value}", border=True, width=170)
-    if view.findings:
+    found = [finding for finding in view.findings if finding.found]
+    if found:
         st.subheader("What we found")
-        for finding in view.findings:
-            icon = ":material/priority_high:" if finding.act_now else ":material/arrow_right:"
-            kind = " · ".join(part for part in (finding.state, finding.kind, finding.severity) if part)
-            st.markdown(f"{icon} **{kind}:** {plain(finding.said)}")
-            for question in finding.ask:
-                st.caption(f"Ask: {plain(question)}")
+        findings(found)
+    possible = [finding for finding in view.findings if not finding.found]
+    if possible:
+        count = layout.count(len(possible), "thing")
+        with st.expander(f"Not known yet: {count} that the open answers may show, and what to ask"):
+            findings(possible)
     first = checklist.rows(snapshot, view.key).head(3)
     if len(first):
         st.subheader("First, for workers")
@@ -76,7 +81,7 @@ def reasons(snapshot: Snapshot, view: View) -> None:
             st.markdown(f"- {plain(action['title'])}, our target {layout.day(action['target'])}.{gate}")
     st.subheader("Every number, and where it comes from")
     for measure in view.explanation.measures:
-        if not measure.terms:
+        if not measure.terms or (measure.name == "residual" and view.score is None):
             continue
         total = "not known" if measure.shown is None else f"{measure.shown}{' %' if measure.unit == 'per cent' else ''}"
         with st.expander(
@@ -87,6 +92,15 @@ def reasons(snapshot: Snapshot, view: View) -> None:
             st.caption(
                 f"The parts add up to {total}. Points and weights are our assumptions; the questionnaire says them all."
             )
+
+
+def findings(listed: Sequence[Finding]) -> None:
+    for finding in listed:
+        icon = ":material/priority_high:" if finding.act_now else ":material/arrow_right:"
+        kind = " · ".join(part for part in (finding.state, finding.kind, finding.severity) if part)
+        st.markdown(f"{icon} **{kind}:** {plain(finding.said)}")
+        if finding.ask:
+            st.caption(f"Ask: {plain(' '.join(finding.ask))}")
 
 
 main()

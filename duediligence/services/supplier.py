@@ -54,8 +54,9 @@ DEPTHS: Final = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding in words; ``said`` begins with who says it."""
+    """One finding in words; ``said`` begins with who says it. Not ``found``: the open answers may show it."""
 
+    found: bool
     state: str
     kind: str
     severity: str
@@ -122,6 +123,7 @@ def view(run: Run | None, key: str | None) -> View | None:
         path=_path(explained),
         findings=tuple(
             Finding(
+                reason.state == "fired",
                 STATES[reason.state],
                 KINDS[reason.kind],
                 SEVERITIES.get(reason.severity or "", ""),
@@ -175,7 +177,7 @@ def _path(explained: Explanation) -> tuple[tuple[str, Decimal], ...]:
         ("With answers", explained.exposure.shown),
         ("Safeguards take off, %", explained.mitigation.shown),
         ("Worst finding raises to", explained.worst_finding.shown if explained.worst_finding.terms else None),
-        ("Score", explained.residual.shown),
+        ("Score", explained.residual.shown if explained.result["rating"] is not None else None),
     ]
     return tuple((label, value) for label, value in steps if value is not None)
 
