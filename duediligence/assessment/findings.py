@@ -136,7 +136,7 @@ def _part(
     also = plan.questionnaire.definition.rules[rule].ask
     flags = {
         question.id: needed.get(question.id, np.zeros(len(rows), dtype=np.bool_))
-        | ((question.id in also) & ~standing.answered[question.id][rows])
+        | ((question.id in also) & ~standing.given[question.id][rows])
         for question in plan.questionnaire.definition.questions()
         if question.id in needed or (question.id in also and question.id in standing.answered)
     }

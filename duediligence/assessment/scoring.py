@@ -79,11 +79,13 @@ def due_diligence(
 class Standings:
     """What was asked of whom and how it stands, by question id; notes are no questions.
 
-    ``asked``: in the supplier's set and applicable. ``answered``: asked with an answer that counts.
+    ``given``: an applicable answer stands, whether it was asked for or not. ``asked``: in the supplier's set and
+    applicable. ``answered``: asked with an answer that counts.
     ``missed``: asked, and either overdue, "don't know" or refused. ``any_answer``: something was answered.
     """
 
     level: NDArray[np.int8]
+    given: Mapping[str, Flags]
     asked: Mapping[str, Flags]
     answered: Mapping[str, Flags]
     missed: Mapping[str, Flags]
@@ -115,14 +117,15 @@ def standings(
         if question.type == "note":
             continue
         standing = by_question[question.id]
-        in_set = responded[question.id]
-        if question.ask != "desk_only":
-            in_set = in_set | (requested & (level >= DUE_DILIGENCE.index(question.asked_from)))
+        # nobody asks the supplier a desk-only question: it counts once somebody has answered it
+        reached = responded[question.id] if question.ask == "desk_only" else requested
+        in_set = reached & (level >= DUE_DILIGENCE.index(question.asked_from))
         asked[question.id] = in_set & (standing != inputs.ABSENT)
         answered[question.id] = asked[question.id] & (standing == inputs.GIVEN)
         withheld = (standing == inputs.WITHHELD) | ((standing == inputs.OPEN) & overdue)
         missed[question.id] = asked[question.id] & withheld
-    return Standings(level, asked, answered, missed, overdue, any_answer)
+    given = {name: standing == inputs.GIVEN for name, standing in by_question.items()}
+    return Standings(level, given, asked, answered, missed, overdue, any_answer)
 
 
 def _responded(column: AnswerColumn | None, size: int) -> Flags:

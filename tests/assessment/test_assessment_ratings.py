@@ -134,7 +134,7 @@ def test_what_is_asked():
     shallow = {"country_risk": 40, "sector_risk": 40, "goods_origin": 40}
     assert first([SAFE], "asked", "answered", questionnaire=small) == [5, 4]
     assert first([SAFE], "asked", questionnaire=small, factors=shallow) == [4]
-    assert first([SAFE | {"visited": "no"}], "asked", "answered", questionnaire=small, factors=shallow) == [5, 5]
+    assert first([SAFE | {"visited": "no"}], "asked", "answered", questionnaire=small, factors=shallow) == [4, 4]
     assert first([SAFE | {"looked_up": "no"}], "asked", questionnaire=small, factors=shallow) == [5]
     assert first([dict.fromkeys(SAFE)], "asked", questionnaire=small, asked=False) == [0]
 
