@@ -85,9 +85,8 @@ def next_steps(seen: Overview) -> None:
     if not seen.steps:
         st.markdown("Nothing is waiting for you.")
     for number, step in enumerate(seen.steps, 1):
-        words, link = st.columns([4, 1], vertical_alignment="center")
-        words.markdown(f"{number}\\. {plain(step.sentence)}")
-        link.page_link(PAGES[step.page], label="Open", query_params=dict(step.filter))
+        label = f"{number}\\. {plain(step.sentence)}"
+        st.page_link(PAGES[step.page], label=label, icon=":material/arrow_forward:", query_params=dict(step.filter))
 
 
 main()

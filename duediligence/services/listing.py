@@ -64,15 +64,15 @@ def page(workspace: Workspace, portfolio: int, filters: Filters, order: Order, n
     shown = pd.DataFrame(
         {
             "Supplier": rows["name"],
-            "Site": rows["site"],
-            "Country": [country_name(code) if isinstance(code, str) else "not known" for code in rows["country"]],
             "Concern": [concern_label(*pair).text for pair in zip(rows["rating"], rows["lane"], strict=True)],
             "Score": rows["residual"].where(rows["rating"].notna()),
+            "Country": [country_name(code) if isinstance(code, str) else "not known" for code in rows["country"]],
             "Context": [context_label(each).text for each in rows["context_class"]],
             "Context score": rows["inherent"],
             "How much we know": rows["coverage"],
             "Rests on": [basis_text(each) for each in rows["rating_basis"]],
             "How hard we look": [LEVELS.get(str(each), "") for each in rows["due_diligence"]],
+            "Site": rows["site"],
             "Products": rows["products"],
             "Workers": rows["workers"],
         }
