@@ -85,8 +85,10 @@ def next_steps(seen: Overview) -> None:
     if not seen.steps:
         st.markdown("Nothing is waiting for you.")
     for number, step in enumerate(seen.steps, 1):
-        label = f"{number}\\. {plain(step.sentence)}"
-        st.page_link(PAGES[step.page], label=label, icon=":material/arrow_forward:", query_params=dict(step.filter))
+        words, link = st.columns([7, 2], vertical_alignment="center")
+        words.markdown(f"{number}\\. {plain(step.sentence)}")
+        label = "Open" if step.page == "import" else f"Show {step.count:,}"
+        link.page_link(PAGES[step.page], label=label, query_params=dict(step.filter))
 
 
 main()
