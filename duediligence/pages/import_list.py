@@ -20,7 +20,7 @@ STATE = "import"
 def main() -> None:
     st.title("Import")
     layout.show_notices()
-    supplier_tab, answers_tab = st.tabs(["Supplier list", "Answers"])
+    supplier_tab, answers_tab = st.tabs(["Supplier list", "Answers"], key="part", bind="query-params")
     with supplier_tab:
         import_suppliers()
     with answers_tab:
