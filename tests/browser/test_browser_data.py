@@ -1,0 +1,78 @@
+"""Lists, files of answers, and files that are wrong."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.officer import Officer, as_bytes, workbook
+from tests.spreadsheets.files import raw_sheet, text_row
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+FAR_AWAY = raw_sheet(
+    text_row(1, "Supplier", "Country")
+    + text_row(2, "Farthing Mills", "Viet Nam")
+    + '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+)
+
+
+def test_a_wrong_file_shows_one_clear_message_and_leaves_the_register_as_it_was(officer: Officer) -> None:
+    officer.open()
+    officer.import_list("kept.xlsx", workbook([["Supplier", "Country"], ["Greywater Tannery", "India"]]))
+    before = officer.suppliers_listed()
+    for name, data, message in (
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "picture.xlsx: This is a PNG picture"),
+        ("empty.csv", b"", "empty.csv: The file is empty."),
+        ("amounts.csv", b"Date,Amount\n2026-01-01,3\n", "amounts.csv: We found no list of suppliers in this file."),
+        ("far.xlsx", FAR_AWAY, 'far.xlsx, sheet "List": The cell XFD1048576 is in column 16,384'),
+    ):
+        officer.open("/import")
+        officer.upload("Supplier list", name, data)
+        expect(officer.page.get_by_test_id("stAlert")).to_have_count(1)
+        expect(officer.page.get_by_test_id("stAlert")).to_contain_text(message)
+    assert officer.suppliers_listed() == before
+
+
+def test_a_hostile_file_does_not_keep_another_officer_waiting(sessions: list[Officer]) -> None:
+    first, second = sessions
+    second.open()
+    first.open("/import")
+    first.upload("Supplier list", "far.xlsx", FAR_AWAY)
+    second.go("Checklist")
+    second.go("Suppliers")
+    expect(first.page.get_by_test_id("stAlert")).to_contain_text("XFD1048576")
+
+
+def test_answers_workbook_downloaded_filled_in_and_uploaded(officer: Officer) -> None:
+    officer.open()
+    rows = [["Supplier", "Country", "Product"], ["Hollowell Garments", "Bangladesh", "Shirts"]]
+    officer.import_list("answered.xlsx", workbook(rows))
+    officer.open("/import?part=Answers")
+    book = openpyxl.load_workbook(io.BytesIO(officer.download("Download the answers workbook")))
+    sheet = book["Answers"]
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    row = cells["Hollowell Garments"].row
+    sheet.cell(row, cells["worker_pays_fee"].column, "Yes")
+    sheet.cell(row, cells["workers_total"].column, "many")
+    officer.upload("Filled-in answers", "filled-in.xlsx", as_bytes(book))
+    expect(officer.page.get_by_text("1 answer of 1 supplier. Nothing is written before you commit.")).to_be_visible()
+    expect(officer.page.get_by_text("This is not a whole number").first).to_be_visible()
+    officer.press("Commit the answers")
+    officer.told("1 answer of 1 supplier taken in")
+    officer.open_supplier("Hollowell Garments")
+    expect(officer.badge("Act now")).to_be_visible()
+
+
+def test_the_last_import_can_be_undone(officer: Officer) -> None:
+    officer.open()
+    before = officer.suppliers_listed()
+    officer.import_list("mistaken.xlsx", workbook([["Supplier", "Country"], ["Mistaken Traders", "Peru"]]))
+    assert officer.suppliers_listed() == before + 1
+    officer.go("Import")
+    officer.press("Undo this import")
+    officer.told("The import of mistaken.xlsx is undone")
+    assert officer.suppliers_listed() == before
