@@ -121,6 +121,7 @@ def one_table(found: Inspection, position: int, entry: FoundTable) -> Inspection
 
 def mapping(entry: FoundTable, key: str) -> dict[int, str]:
     labels = [KEEP, *FIELD_LABELS.values()]
+    guesses = [guess for guess in entry.guesses if guess.header or guess.samples]  # an empty column is no column
     rows = [
         {
             "Your header": guess.header or f"(column {guess.letter})",
@@ -129,7 +130,7 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
             "How sure": next(dots for least, dots in SURE if guess.confidence >= least) if guess.field else "",
             "Why": guess.reason,
         }
-        for guess in entry.guesses
+        for guess in guesses
     ]
     edited = st.data_editor(
         rows,
@@ -143,7 +144,7 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
     )
     by_label = {label: field for field, label in FIELD_LABELS.items()}
     chosen: dict[int, str] = {}
-    for guess, row in zip(entry.guesses, edited, strict=True):
+    for guess, row in zip(guesses, edited, strict=True):
         field = by_label.get(row["We read it as"])
         if field and field in chosen.values():
             st.warning(f"Two columns are read as {row['We read it as']}; only the first counts.")
@@ -175,14 +176,7 @@ def check(found: Inspection, data: bytes) -> None:
     frame = preview.suppliers
     countries = layout.count(int(frame["country"].nunique()), "country", "countries")
     st.markdown(f"{layout.count(len(frame), 'supplier')} in {countries}. Nothing is written before you commit.")
-    shown = frame[["name", "country_as_written", "country", "city", "products", "workers", "sheet", "row"]].head(100)
-    st.dataframe(
-        shown.rename(columns={"country_as_written": "country in your file", "country": "we read it as"}).rename(
-            columns=str.capitalize
-        ),
-        hide_index=True,
-        height=260,
-    )
+    st.dataframe(imports.shown(frame.head(100)), hide_index=True, height=260, placeholder="")
     layout.show_problems(preview.problems)
     with st.container(horizontal=True):
         if st.button("Commit", type="primary", icon=":material/check:", disabled=frame.empty):

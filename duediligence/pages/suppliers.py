@@ -82,6 +82,7 @@ def listed(portfolio: int) -> None:
     event = st.dataframe(
         found.rows.style.map(concern_colours, subset=["Concern"]),
         hide_index=True,
+        placeholder="",
         height=min(38 + 35 * max(len(found.rows), 1), 740),
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],

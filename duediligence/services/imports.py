@@ -12,6 +12,7 @@ import pandas as pd
 
 from duediligence.answers import code_answers
 from duediligence.errors import Problem
+from duediligence.reference import country_name
 from duediligence.register import Unit, answers, entities, files, imports, portfolios
 from duediligence.register.imports import Import
 from duediligence.services import assessments, clock, definitions
@@ -45,6 +46,14 @@ def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Pre
         left_out=len({(problem.sheet, problem.row) for problem in problems if problem.level == "blocking"}),
         problems=problems,
     )
+
+
+def shown(suppliers: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a Suppliers frame as an officer checks them: as written beside as read."""
+    read = suppliers[["name", "country_as_written", "country", "city", "products", "workers", "sheet", "row"]].copy()
+    read["country"] = [country_name(code) if isinstance(code, str) else "not known" for code in read["country"]]
+    names = ("Name", "Country in your file", "We read it as", "City", "Products", "Workers", "Sheet", "Row")
+    return read.set_axis(list(names), axis=1)
 
 
 def commit(workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes) -> Import:
