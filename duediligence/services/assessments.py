@@ -127,7 +127,9 @@ def answers_in(
             )
         )
     parts = [answers_from_table(table, questionnaire, suppliers, name, as_of) for table in tables]
-    problems = (*found.book.problems, *(problem for _, wrong in parts for problem in wrong))
+    sheets = {table.sheet for table in tables}
+    seen = (problem for problem in found.book.problems if problem.level != "note" or problem.sheet in sheets)
+    problems = (*seen, *(problem for _, wrong in parts for problem in wrong))
     return pd.concat([part for part, _ in parts], ignore_index=True), problems
 
 

@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from duediligence.answers import code_answers
+from duediligence.answers.coded import BLANK
 from duediligence.errors import Problem
+from duediligence.questionnaire import Questionnaire
 from duediligence.reference import country_name
 from duediligence.register import Unit, answers, entities, files, imports, portfolios
 from duediligence.register.imports import Import
@@ -108,8 +111,7 @@ def preview_answers(workspace: Workspace, portfolio: int, inspection: Inspection
     with workspace.reading() as reader:
         frame = entities.frame(reader, portfolio)
     long, problems = assessments.answers_in(inspection, frame, questionnaire, clock.today())
-    _, uncoded = code_answers(long, questionnaire, tuple(frame["key"]))
-    return _receipt(long, (*problems, *uncoded))
+    return _receipt(long, questionnaire, frame, problems)
 
 
 def add_answers(workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes) -> AnswersReceipt:
@@ -127,12 +129,18 @@ def add_answers_file(unit: Unit, portfolio: int, inspection: Inspection, data: b
     done = imports.add(unit, portfolio, inspection.book.file, digest)
     answers.add_batch(unit, portfolio, long, questionnaire.definition.id, as_of, import_id=done.id)
     assessments.assess_again(unit, portfolio, as_of)
-    return _receipt(long, problems)
+    return _receipt(long, questionnaire, frame, problems)
 
 
-def _receipt(long: pd.DataFrame, problems: tuple[Problem, ...]) -> AnswersReceipt:
-    answered = long[long["value"].notna()]
-    return AnswersReceipt(len(answered), answered["key"].nunique(), problems)
+def _receipt(
+    long: pd.DataFrame, questionnaire: Questionnaire, suppliers: pd.DataFrame, problems: tuple[Problem, ...]
+) -> AnswersReceipt:
+    """Counts only the answers that can be used; an answer that cannot be read is a problem, not an answer."""
+    coded, wrong = code_answers(long, questionnaire, tuple(suppliers["key"]))
+    given = np.zeros(len(suppliers), dtype=np.intp)
+    for column in coded.columns.values():
+        given += column.state != BLANK
+    return AnswersReceipt(int(given.sum()), int((given > 0).sum()), (*problems, *wrong))
 
 
 def _recipe(inspection: Inspection) -> dict[str, Any]:
