@@ -68,7 +68,7 @@ THEME: dict[str, Any] = {
     "theme.light.borderColor": "#c9d1d9",
     "theme.light.grayTextColor": "#4d5966",
     "theme.light.sidebar.backgroundColor": "#eef2f6",
-    "theme.dark.primaryColor": "#7fb4ee",
+    "theme.dark.primaryColor": "#3b82d0",
     "theme.dark.backgroundColor": "#12171d",
     "theme.dark.secondaryBackgroundColor": "#1b222b",
     "theme.dark.textColor": "#edf1f5",

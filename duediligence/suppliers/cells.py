@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from duediligence.errors import Level, Problem
 from duediligence.spreadsheets import Table
 from duediligence.suppliers.columns import FIELDS
-from duediligence.suppliers.values import INVISIBLE, is_missing, money_of, number_of, points_group_thousands
+from duediligence.suppliers.values import is_missing, money_of, number_of, points_group_thousands
 
 _MOST_PEOPLE = 10_000_000  # no employer in the world is larger: a longer number is something else
 Objects = NDArray[np.object_]
@@ -77,7 +76,7 @@ class Reader:
         self.problems.append(Problem(message, advice, level, self.file, self.table.sheet, row, column, value=value))
 
     def text(self, position: int, name: bool = False) -> Objects:
-        """A text column: trimmed, "nothing" as None; a note for texts with characters nobody can see."""
+        """A text column: trimmed, "nothing" as None."""
         if (position, name) not in self._texts:
             self._texts[position, name] = self._read_text(position, name)
         return self._texts[position, name].copy()
@@ -87,18 +86,7 @@ class Reader:
             trimmed = text.strip()
             return None if is_missing(trimmed, name) else trimmed
 
-        found = over_distinct(self.table.cells.column(position), clean)
-        marked = pc.match_substring_regex(self.table.cells.column(position), INVISIBLE).fill_null(False)
-        for at in np.flatnonzero(marked.to_numpy() & present(found)):
-            self.report(
-                "This text holds characters that cannot be seen (zero-width or direction marks): "
-                "it may not say what it seems to.",
-                "Type it anew if you did not mean them. We keep the text as it is.",
-                "note",
-                int(at),
-                position,
-            )
-        return found
+        return over_distinct(self.table.cells.column(position), clean)
 
     def numbers(self, position: int) -> NDArray[np.float64]:
         """A column of counts; a range counts with its middle (see ``number_of``), NaN where there is none."""

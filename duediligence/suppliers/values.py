@@ -20,8 +20,7 @@ _NO_VALUE = (
 _NOTHING_AS_NAME = frozenset(_NEVER_A_NAME.split("|"))
 _NOTHING = _NOTHING_AS_NAME | frozenset(_NO_VALUE.split("|"))
 
-INVISIBLE = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-_INVISIBLE = re.compile(INVISIBLE)
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 _LONGEST_NUMBER = 60  # characters, words around it included
