@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.questionnaire.definition_checks import check_words
+from duediligence.questionnaire.definition_checks import check_languages, check_words
 from duediligence.questionnaire.mistakes import Mistakes, shaped, suggestion
 from duediligence.questionnaire.model import Action, ActionCatalogue
 from duediligence.questionnaire.source import read_source, read_text
@@ -51,6 +51,7 @@ def load_actions(path: Path) -> Mapping[str, Action]:
 
 
 def _check(catalogue: ActionCatalogue, actions: Mapping[str, Action], mistakes: Mistakes) -> None:
+    check_languages(catalogue.languages, mistakes)
     for position, action in enumerate(catalogue.actions):
         place = ("actions", position)
         for key in ("title", "why", "evidence", "closing_proof"):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duediligence.questionnaire.expressions import Node
-from duediligence.questionnaire.model import Action, Definition, Question, Rule
+from duediligence.questionnaire.model import Action, Definition, FrameworkPack, Question, Rule
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,11 @@ class Questionnaire:
 
     ``order``: question ids such that a question comes after every question its ``relevant`` reads.
     ``relevant``, ``constraint``: trees by question id (absent = always / none). ``when``: trees by rule
-    id. ``actions``: the catalogue by action id. ``hash``: SHA-256 of the definition as canonical JSON.
+    id. ``actions``: the catalogue by action id. ``frameworks``: laws and standards by pack id. ``hash``: SHA-256 of
+    the definition as canonical JSON.
+
+    Of a module, ``definition`` and everything else hold core and module together, ``core`` is what it extends and
+    ``listed`` are the ids of the questions that its own file names, repeated ones of the core included.
     """
 
     definition: Definition
@@ -28,3 +32,6 @@ class Questionnaire:
     when: Mapping[str, Node]
     signed: Node | None
     actions: Mapping[str, Action]
+    frameworks: Mapping[str, FrameworkPack] = field(default_factory=dict)
+    core: Questionnaire | None = None
+    listed: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from duediligence.questionnaire.draft import Draft, Placed
-from duediligence.questionnaire.expressions import ExpressionError, Node, parse, references
+from duediligence.questionnaire.compiled import Questionnaire
+from duediligence.questionnaire.draft import Draft
+from duediligence.questionnaire.expressions import Call, ExpressionError, Node, parse, references
 from duediligence.questionnaire.mistakes import Mistakes
 from duediligence.questionnaire.model import DUE_DILIGENCE, Question
 from duediligence.questionnaire.source import Place
@@ -25,12 +26,17 @@ class Conditions:
     order: tuple[str, ...]
 
 
-def linked(draft: Draft, mistakes: Mistakes) -> Conditions:
-    """Parse and check every condition of a draft; everything wrong goes to ``mistakes``."""
-    questions = {placed.part.id: placed.part for placed in draft.questions}
-    factors = {placed.part.id for placed in draft.factors}
+def linked(draft: Draft, mistakes: Mistakes, core: Questionnaire | None = None) -> Conditions:
+    """Parse and check every condition of a draft; everything wrong goes to ``mistakes``.
 
-    def tree(text: str | None, part: Part, place: Place, own: Question | None = None) -> Node | None:
+    ``core``: what a module extends; the trees and the order are then those of both together, and the questions of
+    the module apply only where ``applies_when`` holds.
+    """
+    own = {placed.part.id: placed.part for placed in draft.questions}
+    questions = {**core.questions, **own} if core else own
+    factors = {factor.id for factor in core.definition.factors} if core else {f.part.id for f in draft.factors}
+
+    def tree(text: str | None, part: Part, place: Place, itself: Question | None = None) -> Node | None:
         """The tree of a condition; None where there is none or it has mistakes."""
         if text is None:
             return None
@@ -40,7 +46,7 @@ def linked(draft: Draft, mistakes: Mistakes) -> Conditions:
             message = error.message[:1].lower() + error.message[1:]
             mistakes.add((*place, part), message, error.advice, part)
             return None
-        check = Check(questions, part, own, factors, draft.broken)
+        check = Check(questions, part, itself, factors, draft.broken)
         check.condition(node)
         for message, advice in check.mistakes:
             mistakes.add((*place, part), message, advice, part)
@@ -57,10 +63,50 @@ def linked(draft: Draft, mistakes: Mistakes) -> Conditions:
     for rule in draft.rules:
         if node := tree(rule.part.when, "when", rule.place):
             when[rule.part.id] = node
-    signed = tree(draft.scoring.signed, "signed", ("scoring",)) if draft.scoring else None
     _check_levels(draft, relevant, questions, mistakes)
-    order = _ordered(draft.questions, relevant, mistakes)
-    return Conditions(relevant, constraint, when, signed, order)
+    places = {placed.part.id: placed.place for placed in draft.questions}
+    if core is None:
+        signed = tree(draft.scoring.signed, "signed", ("scoring",)) if draft.scoring else None
+        return Conditions(relevant, constraint, when, signed, _ordered(places, relevant, mistakes))
+    applies = tree(draft.applies_when, "applies_when", ())
+    if applies is not None:
+        _check_applies(applies, own, core.questions, mistakes)
+        relevant = {name: _both(applies, relevant.get(name)) for name in own}
+    relevant = {**core.relevant, **relevant}
+    return Conditions(
+        relevant=relevant,
+        constraint={**core.constraint, **constraint},
+        when={**core.when, **when},
+        signed=core.signed,
+        order=_ordered({**dict.fromkeys(core.questions, ()), **places}, relevant, mistakes),
+    )
+
+
+def _both(applies: Node, relevant: Node | None) -> Node:
+    return applies if relevant is None else Call("and", (applies, relevant))
+
+
+def _check_applies(
+    applies: Node, own: Mapping[str, Question], core: Mapping[str, Question], mistakes: Mistakes
+) -> None:
+    """A module applies by what its core asks, and not later than its own questions are asked."""
+    earliest = min((DUE_DILIGENCE.index(question.asked_from) for question in own.values()), default=0)
+    for name in references(applies):
+        if name in own:
+            mistakes.add(
+                ("applies_when",),
+                f"it reads “{name}”, a question of this module, which would decide about itself.",
+                "Read questions of the core, supplier columns or factors.",
+                "applies_when",
+            )
+        elif name in core and DUE_DILIGENCE.index(core[name].asked_from) > earliest:
+            mistakes.add(
+                ("applies_when",),
+                f"“{name}” is asked only from level {core[name].asked_from}, "
+                f"but questions of this module from level {DUE_DILIGENCE[earliest]}.",
+                "Read a question that is asked earlier, or give these questions a later asked_from.",
+                "applies_when",
+            )
 
 
 def _check_levels(
@@ -79,9 +125,8 @@ def _check_levels(
                 )
 
 
-def _ordered(placed: tuple[Placed[Question], ...], relevant: Mapping[str, Node], mistakes: Mistakes) -> tuple[str, ...]:
-    """Question ids so that each comes after those its ``relevant`` reads, else in the order of the file."""
-    places = {question.part.id: question.place for question in placed}
+def _ordered(places: Mapping[str, Place], relevant: Mapping[str, Node], mistakes: Mistakes) -> tuple[str, ...]:
+    """Question ids so that each comes after those its ``relevant`` reads, else in the order of ``places``."""
     position = {name: number for number, name in enumerate(places)}
     reads: dict[str, set[str]] = {name: set() for name in places}
     for name, node in relevant.items():

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.draft import Draft, Placed
 from duediligence.questionnaire.mistakes import Mistakes, suggestion
 from duediligence.questionnaire.model import Question, Rule, Words
@@ -19,12 +20,19 @@ MOST_RULES: Final = 2_000
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def check_definition(draft: Draft, actions: Collection[str] | None, mistakes: Mistakes) -> None:
+def check_definition(
+    draft: Draft,
+    actions: Collection[str] | None,
+    mistakes: Mistakes,
+    core: Questionnaire | None = None,
+    listed: Collection[str] = (),
+) -> None:
     """Note every contradiction between the parts of a definition (conditions are checked elsewhere).
 
-    ``actions``: ids of the catalogue; None when it could not be read.
+    ``actions``: ids of the catalogue; None when it could not be read. ``core``: what a module extends;
+    ``listed``: the questions its file names, repeated ones included.
     """
-    _check_languages(draft, mistakes)
+    check_texts(draft, mistakes)
     _check_scoring(draft, mistakes)
     _check_unique("question", draft.questions, mistakes)
     _check_unique("rule", draft.rules, mistakes)
@@ -38,9 +46,10 @@ def check_definition(draft: Draft, actions: Collection[str] | None, mistakes: Mi
             mistakes.add(
                 (), f"there are {count:,} {kind}; we read at most {most:,}.", "Split it into several questionnaires."
             )
-    if not draft.questions and not draft.broken:
+    if not draft.questions and not draft.broken and not listed:
         mistakes.add(("sections",), "there is no question.", "Add one under a section's questions.")
-    questions = {placed.part.id: placed.part for placed in draft.questions}
+    own = {placed.part.id: placed.part for placed in draft.questions}
+    questions = {**core.questions, **own} if core else own
     for placed in draft.rules:
         _check_rule(placed, questions, draft.broken, actions, mistakes)
 
@@ -60,17 +69,22 @@ def check_words(words: Words, languages: tuple[str, ...], place: Place, mistakes
             )
 
 
-def _check_languages(draft: Draft, mistakes: Mistakes) -> None:
-    for position, language in enumerate(draft.languages):
-        if not _LANGUAGE.fullmatch(language) or language in draft.languages[:position]:
+def check_languages(languages: tuple[str, ...], mistakes: Mistakes) -> None:
+    """The languages of a file: at least one, each a code and there once."""
+    for position, language in enumerate(languages):
+        if not _LANGUAGE.fullmatch(language) or language in languages[:position]:
             mistakes.add(
                 ("languages", position),
                 f"“{language}” under languages is not a language code, or stands there twice.",
                 "Write each once, such as en, fr or zh-Hans.",
             )
-    if not draft.languages:
+    if not languages:
         mistakes.add(("languages",), "there is no language.", "Write languages: [en].")
-        return
+
+
+def check_texts(draft: Draft, mistakes: Mistakes) -> None:
+    """Every text must be there in every language of the file."""
+    check_languages(draft.languages, mistakes)
     for place, words in draft.titles:
         check_words(words, draft.languages, place, mistakes)
     if draft.definition is not None and draft.definition.description:

@@ -14,12 +14,13 @@ from duediligence.questionnaire.model import (
     Definition,
     Factor,
     Levels,
+    Module,
     Question,
     Rule,
     Scoring,
     Words,
 )
-from duediligence.questionnaire.source import Place, Source
+from duediligence.questionnaire.source import Place
 
 Model = TypeVar("Model", bound=BaseModel)
 Part_co = TypeVar("Part_co", bound=BaseModel, covariant=True)
@@ -35,12 +36,12 @@ class Placed(Generic[Part_co]):
 
 @dataclass(frozen=True)
 class Draft:
-    """What could be read of a definition. ``definition`` is None when any part has the wrong shape.
+    """What could be read of a definition or module. ``definition`` is None when any part has the wrong shape.
 
     ``broken``: ids of questions that are there but have the wrong shape.
     """
 
-    definition: Definition | None
+    definition: Definition | Module | None
     languages: tuple[str, ...]
     titles: tuple[tuple[Place, Words], ...]
     scoring: Scoring | None
@@ -50,12 +51,13 @@ class Draft:
     questions: tuple[Placed[Question], ...]
     rules: tuple[Placed[Rule], ...]
     broken: frozenset[str]
+    applies_when: str | None = None
 
 
-def drafted(source: Source, mistakes: Mistakes) -> Draft:
-    """The parts of a definition that have the right shape; misfits go to ``mistakes``."""
-    definition = shaped(Definition, source.data, (), mistakes)
-    data = source.data if isinstance(source.data, dict) else {}
+def drafted(data: Any, model: type[Definition] | type[Module], mistakes: Mistakes) -> Draft:
+    """The parts of a definition or module that have the right shape; misfits go to ``mistakes``."""
+    definition: Definition | Module | None = shaped(model, data, (), mistakes)
+    data = data if isinstance(data, dict) else {}
     questions = tuple(_parts(Question, data, ("sections", "questions")))
     shaped_ids = {placed.part.id for placed in questions}
     named = [raw.get("id") for _, raw in _raw(data, ("sections", "questions")) if isinstance(raw, dict)]
@@ -70,6 +72,7 @@ def drafted(source: Source, mistakes: Mistakes) -> Draft:
         questions=questions,
         rules=tuple(_parts(Rule, data, ("rules",))),
         broken=frozenset(name for name in named if isinstance(name, str) and name not in shaped_ids),
+        applies_when=applies if isinstance(applies := data.get("applies_when"), str) else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -11,11 +12,13 @@ from typing import Final
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire.actions import load_actions
 from duediligence.questionnaire.compiled import Questionnaire
-from duediligence.questionnaire.conditions import linked
-from duediligence.questionnaire.definition_checks import check_definition
-from duediligence.questionnaire.draft import drafted
-from duediligence.questionnaire.mistakes import Mistakes
-from duediligence.questionnaire.model import Action, Definition
+from duediligence.questionnaire.conditions import Conditions, linked
+from duediligence.questionnaire.definition_checks import check_definition, check_texts
+from duediligence.questionnaire.draft import Draft, drafted
+from duediligence.questionnaire.frameworks import check_mapping, load_frameworks
+from duediligence.questionnaire.mistakes import Mistakes, suggestion
+from duediligence.questionnaire.model import ID, Action, Definition, FrameworkPack, Module
+from duediligence.questionnaire.modules import drafted_module, merged
 from duediligence.questionnaire.question_checks import check_question
 from duediligence.questionnaire.source import read_source, read_text
 from duediligence.settings import resource
@@ -24,20 +27,26 @@ EXAMPLES: Final = ".examples.yaml"
 """How the name of the file with the worked examples ends."""
 
 
-def load(path: Path, actions: Path | None = None) -> Questionnaire:
-    """The questionnaire in a file.
+def load(path: Path, actions: Path | None = None, frameworks: Path | None = None) -> Questionnaire:
+    """The questionnaire in a file; of a module, core and module together.
 
-    ``actions``: a catalogue file or folder; by default the folder ``actions`` beside the file, else the one
-    that ships with the product. Raises CannotProceed with every mistake of the definition and its catalogue.
+    ``actions``: a catalogue file or folder; ``frameworks``: a folder of packs. By default the folders ``actions``
+    and ``frameworks`` beside the file, else those that ship with the product; so for the core of a module. Raises
+    CannotProceed with every mistake of the definition, its core, its catalogue and its packs.
     """
     problems: list[Problem] = []
     catalogue: Mapping[str, Action] | None = None
+    packs: Mapping[str, FrameworkPack] | None = None
     try:
-        catalogue = load_actions(actions or _catalogue_for(path))
+        catalogue = load_actions(actions or _beside(path, "actions"))
     except CannotProceed as error:
         problems += error.problems
     try:
-        questionnaire = load_text(read_text(path), path.name, catalogue)
+        packs = load_frameworks(frameworks or _beside(path, "frameworks"))
+    except CannotProceed as error:
+        problems += error.problems
+    try:
+        questionnaire = _from_file(path, catalogue, packs, ())
     except CannotProceed as error:
         problems += error.problems
     if problems:
@@ -45,27 +54,137 @@ def load(path: Path, actions: Path | None = None) -> Questionnaire:
     return questionnaire
 
 
-def _catalogue_for(path: Path) -> Path:
-    beside = path.parent / "actions"
-    return beside if beside.is_dir() else resource("questionnaires", "actions")
+def _beside(path: Path, name: str) -> Path:
+    beside = path.parent / name
+    return beside if beside.exists() else resource("questionnaires", *Path(name).parts)
 
 
-def load_text(text: str, file: str, actions: Mapping[str, Action] | None) -> Questionnaire:
-    """The questionnaire in a text; ``file`` is the name messages give.
+def _from_file(
+    path: Path,
+    actions: Mapping[str, Action] | None,
+    frameworks: Mapping[str, FrameworkPack] | None,
+    above: tuple[str, ...],
+) -> Questionnaire:
+    """A definition, or a module with the core that stands beside it or ships; ``above``: modules that extend it."""
+    mistakes = Mistakes(read_source(read_text(path), path.name))
+    extends = _extends(mistakes)
+    core: Questionnaire | None = None
+    problems: list[Problem] = []
+    if extends is not None:
+        chain = (*above, path.stem)
+        file = _beside(path, f"{extends}.yaml")
+        if extends in chain:
+            circle = " → ".join(f"“{name}”" for name in (*chain[chain.index(extends) :], extends))
+            mistakes.add(("extends",), f"these extend each other in a circle: {circle}.", "Name the core.", "extends")
+        elif not file.is_file():
+            _note_no_core(extends, path, mistakes)
+        else:
+            try:
+                core = _from_file(file, actions, frameworks, chain)
+            except CannotProceed as error:
+                problems += error.problems
+    try:
+        questionnaire = _compiled(mistakes, actions, frameworks, core)
+    except CannotProceed as error:
+        problems += error.problems
+    if problems:
+        raise CannotProceed(problems)
+    return questionnaire
 
-    ``actions`` None means that the catalogue could not be read: the actions of rules are then not checked.
+
+def _extends(mistakes: Mistakes) -> str | None:
+    """The id under ``extends``, when it is one (a wrong one is noted with the shape of the file)."""
+    data = mistakes.source.data
+    extends = data.get("extends") if isinstance(data, dict) else None
+    return extends if isinstance(extends, str) and re.fullmatch(ID, extends) else None
+
+
+def _note_no_core(extends: str, path: Path, mistakes: Mistakes) -> None:
+    files = (*path.parent.glob("*.yaml"), *resource("questionnaires").glob("*.yaml"))
+    known = {file.stem for file in files if not file.name.endswith(EXAMPLES)} - {path.stem}
+    mistakes.add(
+        ("extends",),
+        f"there is no questionnaire “{extends}” beside this file or among those that ship.",
+        suggestion(extends, sorted(known), "Correct the id, or put the file of the core beside this one."),
+        "extends",
+    )
+
+
+def load_text(
+    text: str,
+    file: str,
+    actions: Mapping[str, Action] | None,
+    frameworks: Mapping[str, FrameworkPack] | None = None,
+    core: Questionnaire | None = None,
+) -> Questionnaire:
+    """The questionnaire in a text; ``file`` is the name messages give, ``core`` what a module extends.
+
+    ``actions`` or ``frameworks`` None means that they could not be read: what points to them is then not checked.
     Raises CannotProceed with every mistake, in the order of the file.
     """
-    source = read_source(text, file)
-    mistakes = Mistakes(source)
-    draft = drafted(source, mistakes)
+    mistakes = Mistakes(read_source(text, file))
+    extends = _extends(mistakes)
+    if extends is not None and core is None:
+        mistakes.add(("extends",), f"the questionnaire “{extends}” is not given.", "Load it first.", "extends")
+    return _compiled(mistakes, actions, frameworks, core if extends else None)
+
+
+def _compiled(
+    mistakes: Mistakes,
+    actions: Mapping[str, Action] | None,
+    frameworks: Mapping[str, FrameworkPack] | None,
+    core: Questionnaire | None,
+) -> Questionnaire:
+    data = mistakes.source.data
+    is_module = isinstance(data, dict) and "extends" in data
+    listed: tuple[str, ...] = ()
+    if is_module:
+        draft, listed = drafted_module(mistakes, core)
+        _check_core(mistakes, core)
+    else:
+        draft = drafted(data, Definition, mistakes)
+        if draft.applies_when is not None:
+            mistakes.add(("applies_when",), "only a module has “applies_when”.", "Add extends, or remove it.")
     for placed in draft.questions:
         check_question(placed, mistakes)
-    check_definition(draft, actions, mistakes)
-    conditions = linked(draft, mistakes)
+    if frameworks is not None:
+        check_mapping(draft, frameworks, mistakes)
+    if is_module and core is None:
+        check_texts(draft, mistakes)
+        mistakes.stop()
+        raise CannotProceed(())  # the mistakes of the core are the reason
+    check_definition(draft, actions, mistakes, core, listed)
+    conditions = linked(draft, mistakes, core)
     mistakes.stop()
-    definition = draft.definition
-    assert definition is not None  # a misfit would have been a mistake
+    return _questionnaire(draft, conditions, core, listed, actions or {}, frameworks or {})
+
+
+def _check_core(mistakes: Mistakes, core: Questionnaire | None) -> None:
+    extends = mistakes.source.data["extends"]
+    if core is not None and core.definition.id != extends:
+        mistakes.add(
+            ("extends",),
+            f"the file {extends}.yaml has the id “{core.definition.id}”.",
+            "Give the file and the questionnaire one name.",
+            "extends",
+        )
+
+
+def _questionnaire(
+    draft: Draft,
+    conditions: Conditions,
+    core: Questionnaire | None,
+    listed: tuple[str, ...],
+    actions: Mapping[str, Action],
+    frameworks: Mapping[str, FrameworkPack],
+) -> Questionnaire:
+    read = draft.definition
+    assert read is not None  # a misfit would have been a mistake
+    if isinstance(read, Module):
+        assert core is not None
+        definition = merged(read, core, conditions.relevant)
+    else:
+        definition = read
     return Questionnaire(
         definition=definition,
         hash=hash_of(definition),
@@ -76,7 +195,10 @@ def load_text(text: str, file: str, actions: Mapping[str, Action] | None) -> Que
         constraint=conditions.constraint,
         when=conditions.when,
         signed=conditions.signed,
-        actions=actions or {},
+        actions=actions,
+        frameworks=frameworks,
+        core=core,
+        listed=listed,
     )
 
 

@@ -20,9 +20,11 @@ _NOUNS: Final = {
     "rules": "Rule",
     "factors": "Factor",
     "actions": "Action",
+    "criteria": "Criterion",
     "examples": "Example",
 }
 _ID_ADVICE: Final = "Use small letters, digits and _, starting with a letter, at most 64 characters."
+_NUMBERED_ID_ADVICE: Final = "Use small letters, digits and _, at most 64 characters; put a number in quotation marks."
 _VERSION_ADVICE: Final = 'Write three numbers with dots, such as "1.0.0".'
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -157,7 +159,8 @@ def _words(detail: ErrorDetails, of_key: bool) -> tuple[str, str]:
     context: Mapping[str, Any] = detail.get("ctx", {})
     given = _shown(detail["input"])
     if of_key or (detail["type"] == "string_pattern_mismatch" and "a-z" in str(context.get("pattern"))):
-        return "is not an id we can use." if of_key else f"is {given}, which is not an id we can use.", _ID_ADVICE
+        advice = _NUMBERED_ID_ADVICE if str(context.get("pattern")).startswith("^[a-z0-9]") else _ID_ADVICE
+        return "is not an id we can use." if of_key else f"is {given}, which is not an id we can use.", advice
     if detail["input"] is None:
         return "is empty.", "Give it a value or leave the key out."
     say = _MISFITS.get(detail["type"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+ID = r"^[a-z][a-z0-9_]{0,63}$"
+Id = Annotated[str, Field(pattern=ID)]
+CriterionId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]  # laws number their sections: dhaka.1
+Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
 Points = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]
 Words = dict[str, str]  # language code → text
@@ -164,14 +168,21 @@ class LowestBand(Part):
 
 
 class Definition(Part):
-    """A whole questionnaire definition as the file says it."""
+    """A whole questionnaire definition: as the file says it, or a core and its module together.
+
+    ``assessed``: the suppliers of a list, or our own business. ``extends`` and ``applies_when`` are those of the
+    module; the questions of the module carry ``applies_when`` in their ``relevant`` already.
+    """
 
     id: Id
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     title: Words
     description: Words = {}
     languages: tuple[str, ...]
     source: str | None = None
+    assessed: Literal["supplier", "own"] = "supplier"
+    extends: Id | None = None
+    applies_when: str | None = None
     scoring: Scoring
     bands: Bands
     levels: Levels
@@ -185,8 +196,33 @@ class Definition(Part):
         return tuple(question for section in self.sections for question in section.questions)
 
 
+class Module(Part):
+    """A questionnaire that goes deeper than its core: the file that says ``extends``.
+
+    A question with an id of the core is that question. Scoring, bands, levels and factors are those of the core.
+    """
+
+    id: Id
+    version: Version
+    title: Words
+    description: Words = {}
+    languages: tuple[str, ...]
+    source: str | None = None
+    extends: Id
+    applies_when: str | None = None
+    sections: tuple[Section, ...]
+    rules: tuple[Rule, ...] = ()
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the file."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+
 class Action(Part):
-    """One entry of the action catalogue: what to do, by whom, by when, and what proves it."""
+    """One entry of the action catalogue: what to do, by whom, by when, and what proves it.
+
+    ``protects``: this step protects people before it changes anything.
+    """
 
     id: Id
     title: Words
@@ -197,6 +233,7 @@ class Action(Part):
     evidence: Words
     closing_proof: Words
     safety_gate: bool = False
+    protects: bool = False
     after: tuple[Id, ...] = ()
 
 
@@ -204,7 +241,41 @@ class ActionCatalogue(Part):
     """The file ``questionnaires/actions/<name>.yaml``."""
 
     id: Id
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     languages: tuple[str, ...]
     source: str | None = None
     actions: tuple[Action, ...]
+
+
+class Criterion(Part):
+    """One thing a law or standard asks for, in our own words, and what would show that it is done.
+
+    ``confirmed``: a source that can be read says so; ``source`` where it is another one than that of the pack.
+    """
+
+    id: CriterionId
+    text: Words
+    evidence: Words
+    confirmed: bool
+    source: str | None = None
+
+
+class FrameworkPack(Part):
+    """The file ``questionnaires/frameworks/<id>.yaml``: a law, standard, guidance or set of indicators.
+
+    ``jurisdiction``: ISO 3166-1 alpha-2 or ``EU``. ``verified_on``: the day we last read ``source``; without one
+    nobody has.
+    """
+
+    id: Id
+    version: Version
+    languages: tuple[str, ...]
+    title: Words
+    kind: Literal["law", "standard", "guidance", "indicator_set"]
+    jurisdiction: str | None = None
+    status: Literal["in_force", "future", "changing", "not_confirmed"]
+    effective_from: date | None = None
+    source: str | None = None
+    verified_on: date | None = None
+    note: Words = {}
+    criteria: tuple[Criterion, ...]

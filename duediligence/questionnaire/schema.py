@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from duediligence.questionnaire.examples import ExampleFile
-from duediligence.questionnaire.model import ActionCatalogue, Definition, Part
+from duediligence.questionnaire.model import ActionCatalogue, Definition, FrameworkPack, Module, Part
 
-File = Literal["definition", "actions", "examples"]
+File = Literal["definition", "module", "actions", "frameworks", "examples"]
 
 _MODELS: Final[Mapping[File, type[Part]]] = {
     "definition": Definition,
+    "module": Module,
     "actions": ActionCatalogue,
+    "frameworks": FrameworkPack,
     "examples": ExampleFile,
 }
 

@@ -23,7 +23,7 @@ from duediligence.questionnaire.mistakes import suggestion
 from duediligence.questionnaire.model import Question
 from duediligence.reference.countries import is_country, match_country
 
-Part = Literal["relevant", "constraint", "when", "signed"]
+Part = Literal["relevant", "constraint", "when", "signed", "applies_when"]
 """Where in a definition a condition stands."""
 
 

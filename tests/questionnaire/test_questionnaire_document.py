@@ -7,7 +7,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from duediligence.questionnaire import ActionCatalogue, Definition, load_text
+from duediligence.questionnaire import ActionCatalogue, Definition, FrameworkPack, Module, load_text
 from duediligence.questionnaire.examples import ExampleFile
 from duediligence.questionnaire.kinds import SUPPLIER_COLUMNS
 
@@ -24,7 +24,7 @@ def models(annotation: object) -> list[type[BaseModel]]:
 def test_every_key_is_named() -> None:
     keys = {
         key
-        for file in (Definition, ActionCatalogue, ExampleFile)
+        for file in (Definition, Module, ActionCatalogue, FrameworkPack, ExampleFile)
         for model in models(file)
         for key in model.model_fields
     }
