@@ -64,7 +64,7 @@ GENERAL_KNOWLEDGE = {
 WITHOUT_A_PAGE = {
     "ilo_c182": "under_18 hazardous_work",
     "ungp": "p15",
-    "uk_s54": "no_steps six_months",
+    "uk_s54": "no_steps six_months criminal_property",
     "csddd": "scope_franchise fine",
     "eu_2024_3015": "art20_withdrawal",
     "us_s307": "origin orders proof protest",
