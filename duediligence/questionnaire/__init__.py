@@ -11,7 +11,8 @@ from duediligence.questionnaire.examples import (
     load_examples,
 )
 from duediligence.questionnaire.frameworks import load_frameworks
-from duediligence.questionnaire.loading import hash_of, load, load_text, shipped
+from duediligence.questionnaire.lint import lint, lint_together
+from duediligence.questionnaire.loading import hash_of, in_folder, load, load_text, shipped
 from duediligence.questionnaire.model import (
     Action,
     ActionCatalogue,
@@ -51,7 +52,10 @@ __all__ = [
     "check",
     "examples_path",
     "hash_of",
+    "in_folder",
     "json_schema",
+    "lint",
+    "lint_together",
     "load",
     "load_actions",
     "load_examples",

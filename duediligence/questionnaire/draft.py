@@ -60,7 +60,7 @@ def drafted(data: Any, model: type[Definition] | type[Module], mistakes: Mistake
     data = data if isinstance(data, dict) else {}
     questions = tuple(_parts(Question, data, ("sections", "questions")))
     shaped_ids = {placed.part.id for placed in questions}
-    named = [raw.get("id") for _, raw in _raw(data, ("sections", "questions")) if isinstance(raw, dict)]
+    named = [raw.get("id") for _, raw in placed_parts(data, ("sections", "questions")) if isinstance(raw, dict)]
     return Draft(
         definition=definition,
         languages=_languages(data),
@@ -76,7 +76,7 @@ def drafted(data: Any, model: type[Definition] | type[Module], mistakes: Mistake
     )
 
 
-def _raw(data: Any, keys: tuple[str, ...]) -> Iterator[tuple[Place, Any]]:
+def placed_parts(data: Any, keys: tuple[str, ...]) -> Iterator[tuple[Place, Any]]:
     """Entries of nested lists with their places: ``("sections", "questions")`` → every question."""
     entries = data.get(keys[0]) if isinstance(data, dict) else None
     for position, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -84,11 +84,11 @@ def _raw(data: Any, keys: tuple[str, ...]) -> Iterator[tuple[Place, Any]]:
         if len(keys) == 1:
             yield place, entry
         else:
-            yield from (((*place, *inner), part) for inner, part in _raw(entry, keys[1:]))
+            yield from (((*place, *inner), part) for inner, part in placed_parts(entry, keys[1:]))
 
 
 def _parts(model: type[Model], data: Any, keys: tuple[str, ...]) -> Iterator[Placed[Model]]:
-    for place, raw in _raw(data, keys):
+    for place, raw in placed_parts(data, keys):
         part = shaped(model, raw, place, None)
         if part is not None:
             yield Placed(place, part)
@@ -98,7 +98,9 @@ def _titles(data: dict[str, Any]) -> Iterator[tuple[Place, Words]]:
     """Title of the questionnaire and of its sections."""
     candidates: list[tuple[Place, Any]] = [(("title",), data.get("title"))]
     candidates += [
-        ((*place, "title"), raw.get("title")) for place, raw in _raw(data, ("sections",)) if isinstance(raw, dict)
+        ((*place, "title"), raw.get("title"))
+        for place, raw in placed_parts(data, ("sections",))
+        if isinstance(raw, dict)
     ]
     for place, words in candidates:
         try:

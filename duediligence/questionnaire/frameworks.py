@@ -37,6 +37,8 @@ def load_frameworks(folder: Path) -> Mapping[str, FrameworkPack]:
         if pack is not None:
             if pack.id in packs:
                 mistakes.add(("id",), f"{owner[pack.id]} has the id “{pack.id}” already.", "Give each its own id.")
+            elif file.stem != pack.id:
+                mistakes.add(("id",), f"“id” is “{pack.id}” in a file called {file.name}.", "Give both one name.")
             packs.setdefault(pack.id, pack)
             owner.setdefault(pack.id, file.name)
             _check(pack, mistakes)

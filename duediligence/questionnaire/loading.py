@@ -38,11 +38,11 @@ def load(path: Path, actions: Path | None = None, frameworks: Path | None = None
     catalogue: Mapping[str, Action] | None = None
     packs: Mapping[str, FrameworkPack] | None = None
     try:
-        catalogue = load_actions(actions or _beside(path, "actions"))
+        catalogue = load_actions(actions or beside_or_shipped(path, "actions"))
     except CannotProceed as error:
         problems += error.problems
     try:
-        packs = load_frameworks(frameworks or _beside(path, "frameworks"))
+        packs = load_frameworks(frameworks or beside_or_shipped(path, "frameworks"))
     except CannotProceed as error:
         problems += error.problems
     try:
@@ -54,9 +54,10 @@ def load(path: Path, actions: Path | None = None, frameworks: Path | None = None
     return questionnaire
 
 
-def _beside(path: Path, name: str) -> Path:
+def beside_or_shipped(path: Path, name: str) -> Path:
+    """The file or folder ``name`` beside a definition, else the one that ships with the product."""
     beside = path.parent / name
-    return beside if beside.exists() else resource("questionnaires", *Path(name).parts)
+    return beside if beside.exists() else resource("questionnaires", name)
 
 
 def _from_file(
@@ -72,7 +73,7 @@ def _from_file(
     problems: list[Problem] = []
     if extends is not None:
         chain = (*above, path.stem)
-        file = _beside(path, f"{extends}.yaml")
+        file = beside_or_shipped(path, f"{extends}.yaml")
         if extends in chain:
             circle = " → ".join(f"“{name}”" for name in (*chain[chain.index(extends) :], extends))
             mistakes.add(("extends",), f"these extend each other in a circle: {circle}.", "Name the core.", "extends")
@@ -100,8 +101,7 @@ def _extends(mistakes: Mistakes) -> str | None:
 
 
 def _note_no_core(extends: str, path: Path, mistakes: Mistakes) -> None:
-    files = (*path.parent.glob("*.yaml"), *resource("questionnaires").glob("*.yaml"))
-    known = {file.stem for file in files if not file.name.endswith(EXAMPLES)} - {path.stem}
+    known = {file.stem for file in (*in_folder(path.parent), *shipped())} - {path.stem}
     mistakes.add(
         ("extends",),
         f"there is no questionnaire “{extends}” beside this file or among those that ship.",
@@ -212,7 +212,11 @@ def hash_of(definition: Definition) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def in_folder(folder: Path) -> tuple[Path, ...]:
+    """The definition files of a folder, without their examples."""
+    return tuple(sorted(file for file in folder.glob("*.yaml") if not file.name.endswith(EXAMPLES)))
+
+
 def shipped() -> tuple[Path, ...]:
     """The definitions that ship with the product, without their examples."""
-    files = resource("questionnaires").glob("*.yaml")
-    return tuple(sorted(file for file in files if not file.name.endswith(EXAMPLES)))
+    return in_folder(resource("questionnaires"))

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from duediligence.errors import CannotProceed, Problem
+from duediligence.errors import CannotProceed, Level, Problem
 from duediligence.questionnaire.source import Place, Source
 
 _NOUNS: Final = {
@@ -37,11 +37,11 @@ class Mistakes:
         self.source = source
         self.found: list[Problem] = []
 
-    def add(self, place: Place, message: str, advice: str, key: str = "") -> None:
+    def add(self, place: Place, message: str, advice: str, key: str = "", level: Level = "blocking") -> None:
         """Note one mistake at a part of the data; the part's id, and a key of it, are put before the message."""
         owner = ", ".join(part for part in (self.owner(place), f"“{key}”" if key else "") if part)
         text = f"{owner}: {message}" if owner else message[:1].upper() + message[1:]
-        problem = Problem(text, advice, "blocking", file=self.source.file, line=self.source.line(place))
+        problem = Problem(text, advice, level, file=self.source.file, line=self.source.line(place))
         if problem not in self.found:
             self.found.append(problem)
 

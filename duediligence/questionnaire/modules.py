@@ -49,13 +49,13 @@ def _write_out(data: dict[str, Any], core: Questionnaire | None, mistakes: Mista
             if name in repeated:
                 mistakes.add((*place, "id"), "this module names the question twice.", "Keep it once.")
             repeated.add(name)
-            for key in raw:
-                if key != "id":
-                    mistakes.add(
-                        (*place, key),
-                        f"it is a question of “{core.definition.id}”, which a module cannot change.",
-                        f"Write only {{id: {name}}}, or give a new question an id of its own.",
-                    )
+            if len(raw) > 1:
+                keys = ", ".join(f"“{key}”" for key in raw if key != "id")
+                mistakes.add(
+                    (*place, "id"),
+                    f"it is a question of “{core.definition.id}”, and a module cannot change it, but it gives {keys}.",
+                    f"Write only {{id: {name}}}, or give a new question an id of its own.",
+                )
             return core.questions[name].model_dump(mode="json", exclude_defaults=True)
         if len(raw) == 1:
             unknown.add(name)

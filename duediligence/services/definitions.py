@@ -44,12 +44,15 @@ def named(name: str | None = None) -> Questionnaire:
 
 
 @lru_cache(maxsize=16)
-def _cached(path: Path, changed: int) -> Questionnaire:
+def _cached(path: Path, changed: tuple[int, ...]) -> Questionnaire:
     return definitions.load(path)
 
 
 def _loaded(path: Path) -> Questionnaire:
-    return _cached(path, path.stat().st_mtime_ns)
+    """A definition, read again when it, or a file beside it that it may draw on, has changed."""
+    folder = path.parent
+    files = (path, *(file for part in ("*.yaml", "actions/*.yaml", "frameworks/*.yaml") for file in folder.glob(part)))
+    return _cached(path, tuple(file.stat().st_mtime_ns for file in files))
 
 
 def _path(name: str | None) -> Path:
@@ -67,12 +70,35 @@ def _path(name: str | None) -> Path:
 
 
 def check(name: str | None = None) -> tuple[Problem, ...]:
-    """Every mistake of a definition (of all shipped ones without a name), its worked examples included."""
+    """Every mistake of a definition (of all shipped ones without a name), with remarks and the worked examples.
+
+    Mistakes are ``blocking``: the definition does not load, or an example comes out otherwise. Remarks are
+    ``warning`` or ``note``: it loads, and something is probably not meant.
+    """
     paths: Sequence[Path] = [_path(name)] if name else definitions.shipped()
     problems: list[Problem] = []
     for path in paths:
         found = definitions.check(path)
         problems.extend(found)
         if not any(problem.level == "blocking" for problem in found):
+            problems.extend(definitions.lint(path, _loaded(path)))
             problems.extend(examples.differences(path, _loaded(path)))
-    return tuple(problems)
+    problems.extend(_together(paths))
+    return tuple(dict.fromkeys(problems))
+
+
+def _together(paths: Sequence[Path]) -> tuple[Problem, ...]:
+    """Remarks on what nothing uses, over all definitions that share the catalogue or packs beside them."""
+    folder = paths[0].parent
+    if (folder / "actions").is_dir() or (folder / "frameworks").is_dir():
+        paths = definitions.in_folder(folder)
+    try:
+        return definitions.lint_together({path: _loaded(path) for path in paths})
+    except CannotProceed:
+        return (
+            Problem(
+                "We did not look for actions and criteria that nothing uses, because not every definition loads.",
+                "Correct the mistakes first.",
+                "note",
+            ),
+        )

@@ -1,0 +1,51 @@
+"""Remarks on definitions that load: what is allowed, and yet is probably not meant.
+
+A check is a function whose docstring is the sentence that explains it; docs/definition-format.md lists them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from duediligence.errors import Problem
+from duediligence.questionnaire.compiled import Questionnaire
+from duediligence.questionnaire.lint import questions, rules, together
+from duediligence.questionnaire.lint.reviewed import Remark, Reviewed, reviewed
+
+__all__ = ["CHECKS", "TOGETHER", "Remark", "Reviewed", "lint", "lint_together"]
+
+CHECKS: Final[tuple[Callable[[Reviewed], Iterator[Remark]], ...]] = (
+    questions.unreachable_question,
+    questions.missing_label,
+    questions.long_sentence,
+    questions.hard_to_read,
+    questions.denies_twice,
+    questions.asks_two_things,
+    rules.rule_without_action,
+    rules.rule_that_never_fires,
+    rules.rule_outside_its_module,
+    rules.grave_rule_without_protection,
+    rules.missing_answer_counted_as_safe,
+)
+"""What is looked for in each definition; of a module, in its own questions and rules only."""
+TOGETHER: Final = together.CHECKS
+"""What is looked for over all definitions of a folder."""
+
+
+def lint(path: Path, questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """Remarks on a definition file that loaded as ``questionnaire``, in the order of the file."""
+    review = reviewed(path, questionnaire)
+    for check in CHECKS:
+        for remark in check(review):
+            review.mistakes.add(remark.place, remark.message, remark.advice, remark.key, "warning")
+    return tuple(review.mistakes.sorted())
+
+
+def lint_together(definitions: Mapping[Path, Questionnaire]) -> tuple[Problem, ...]:
+    """Remarks on the action catalogues and framework packs beside definitions, and on definitions that clash.
+
+    ``definitions``: every sound definition of a folder, by its file.
+    """
+    return tuple(problem for check in TOGETHER for problem in check(definitions))
