@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ from duediligence.settings import MEGABYTE
 
 LARGEST: Final = 2 * MEGABYTE
 """Bytes a definition file may have."""
+REMEMBERED: Final = MEGABYTE // 4
+"""Bytes up to which we keep what a text said, should it be read again."""
 DEEPEST: Final = 30
 """How deep lists and mappings may be nested."""
 MOST_PARTS: Final = 200_000
@@ -87,13 +90,17 @@ def read_text(path: Path) -> str:
 
 
 def read_source(text: str, file: str) -> Source:
-    """The data of one YAML document, with lines.
+    """The data of one YAML document, with lines. Read it only: who asks for the same text again gets the same object.
 
     Raises CannotProceed with every mistake of form (at most ``MOST_MISTAKES``), each with its line.
     """
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > LARGEST:
         raise CannotProceed(_too_large(file, size))
+    return _remembered(text, file) if size <= REMEMBERED else _read(text, file)
+
+
+def _read(text: str, file: str) -> Source:
     builder = _Builder(file)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
@@ -119,6 +126,10 @@ def read_source(text: str, file: str) -> Source:
     if builder.empty:
         raise CannotProceed(Problem("The file is empty.", "Choose another file.", "blocking", file=file))
     return Source(file, builder.root, builder.lines)
+
+
+# A module reads its core, and every definition the same packs and actions: parsing them is most of the time.
+_remembered = lru_cache(maxsize=64)(_read)
 
 
 def _too_large(file: str, size: int) -> Problem:

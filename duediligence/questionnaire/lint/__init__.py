@@ -25,7 +25,7 @@ CHECKS: Final[tuple[Callable[[Reviewed], Iterator[Remark]], ...]] = (
     questions.asks_two_things,
     rules.rule_without_action,
     rules.rule_that_never_fires,
-    rules.rule_outside_its_module,
+    rules.rule_where_nothing_applies,
     rules.grave_rule_without_protection,
     rules.missing_answer_counted_as_safe,
 )

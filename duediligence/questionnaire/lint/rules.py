@@ -43,19 +43,16 @@ def rule_that_never_fires(review: Reviewed) -> Iterator[Remark]:
             )
 
 
-def rule_outside_its_module(review: Reviewed) -> Iterator[Remark]:
-    """A rule of a module that fires for suppliers to whom the module does not apply."""
-    core = review.questionnaire.core
-    if core is None or review.questionnaire.definition.applies_when is None:
-        return
-    own = set(review.questionnaire.questions) - set(core.questions)
+def rule_where_nothing_applies(review: Reviewed) -> Iterator[Remark]:
+    """A rule that fires where its questions do not apply, because not() turns “does not apply” into true."""
+    gated = set(review.questionnaire.relevant)
     for rule in review.rules:
         when = review.questionnaire.when[rule.part.id]
-        if own & set(references(when)) and _holds_without(when, own) is True:
+        if gated & set(references(when)) and _holds_without(when, gated) is True:
             yield Remark(
                 (*rule.place, "when"),
-                "this is true where the module does not apply, because not() turns “does not apply” into true.",
-                "Join it with and to an answer that shows that the module applies.",
+                "this is true where the questions do not apply, because not() turns “does not apply” into true.",
+                "Join it with and to the answer that makes the questions apply.",
                 "when",
             )
 
