@@ -14,6 +14,8 @@ MOST_WORDS: Final = 25
 """Words a sentence should have at most: our assumption."""
 HARDEST: Final = 55
 """The highest reading level that we let pass: our assumption, made so that one rare long word is no fault."""
+FEWEST_WORDS: Final = 10
+"""A text of fewer words is not judged by its level: two long words would make it look hard."""
 LONG: Final = 7
 """Letters of a long word."""
 
@@ -26,7 +28,7 @@ _NEGATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _SECOND_QUESTION: Final = re.compile(
-    r"\band/or\b|\?.*\?|,?\s(?:and|or)\s(?:do|does|did|is|are|was|were|has|have|how|what|which|where|when|why)\s"
+    r"\band/or\b|\?.*\?|\sand\s(?:do|does|did|is|are|was|were|has|have|how|what|which|where|when|why)\s"
     r"(?:you|they|it|we|the|your|their|workers?|people|many|much)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -34,14 +36,20 @@ _SECOND_QUESTION: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReadingLevel:
-    """Of one question with its help: words of its longest sentence, and its reading level.
+    """Of one question with its help: words in all, words of its longest sentence, and its reading level.
 
     ``level``: words a sentence, plus the long words in per cent of all words (the figure known as LIX).
     """
 
     question: str
+    words: int
     longest_sentence: int
     level: int
+
+    @property
+    def hard(self) -> bool:
+        """Whether it is too hard to be read aloud."""
+        return self.words >= FEWEST_WORDS and self.level > HARDEST
 
 
 def reading_level(question: Question) -> ReadingLevel | None:
@@ -54,6 +62,7 @@ def reading_level(question: Question) -> ReadingLevel | None:
     long = sum(len(word) >= LONG for word in every)
     return ReadingLevel(
         question=question.id,
+        words=len(every),
         longest_sentence=max(map(len, sentences)),
         level=round(len(every) / len(sentences) + 100 * long / len(every)),
     )

@@ -8,6 +8,7 @@ second documents, so a small file cannot grow into a large one. Scalars follow t
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -90,14 +91,17 @@ def read_text(path: Path) -> str:
 
 
 def read_source(text: str, file: str) -> Source:
-    """The data of one YAML document, with lines. Read it only: who asks for the same text again gets the same object.
+    """The data of one YAML document, with lines.
 
     Raises CannotProceed with every mistake of form (at most ``MOST_MISTAKES``), each with its line.
     """
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > LARGEST:
         raise CannotProceed(_too_large(file, size))
-    return _remembered(text, file) if size <= REMEMBERED else _read(text, file)
+    if size > REMEMBERED:
+        return _read(text, file)
+    said = _remembered(text, file)
+    return Source(file, deepcopy(said.data), said.lines)
 
 
 def _read(text: str, file: str) -> Source:

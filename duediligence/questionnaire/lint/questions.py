@@ -61,7 +61,7 @@ def hard_to_read(review: Reviewed) -> Iterator[Remark]:
     """A question whose reading level, help included, is above 55."""
     for question in review.questions:
         level = reading_level(question.part)
-        if level is not None and level.level > HARDEST:
+        if level is not None and level.hard:
             yield Remark(
                 (*question.place, "label"),
                 f"the reading level is {level.level}; up to {HARDEST} a question can be read aloud.",
