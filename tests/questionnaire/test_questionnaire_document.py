@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from duediligence.questionnaire import ActionCatalogue, Definition, FrameworkPack, Module, load_text
 from duediligence.questionnaire.examples import ExampleFile
 from duediligence.questionnaire.kinds import SUPPLIER_COLUMNS
+from duediligence.questionnaire.lint import CHECKS, TOGETHER
 
 TEXT = (Path(__file__).parents[2] / "docs" / "definition-format.md").read_text(encoding="utf-8")
 
@@ -38,9 +39,17 @@ def test_every_supplier_column_is_named() -> None:
     assert set(SUPPLIER_COLUMNS) - set(re.findall(r"[a-z_]+", TEXT)) == set()
 
 
-def test_its_file_loads() -> None:
-    (text,) = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
-    assert load_text(text, "warehouse.yaml", {}).definition.id == "warehouse"
+def test_its_files_load() -> None:
+    core_text, module_text = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+    core = load_text(core_text, "warehouse.yaml", {})
+    assert core.definition.id == "warehouse"
+    module = load_text(module_text, "cold_store.yaml", {}, core=core)
+    assert list(module.questions) == ["exits_locked", "degrees"]
+
+
+def test_every_remark_is_listed_in_the_words_of_its_check() -> None:
+    listed = re.findall(r"^\* (.*)$", TEXT.split("## What is remarked on")[1], re.MULTILINE)
+    assert listed == [check.__doc__ for check in (*CHECKS, *TOGETHER)]
 
 
 def test_its_truth_table_is_kleenes() -> None:
