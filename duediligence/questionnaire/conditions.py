@@ -69,8 +69,7 @@ def linked(draft: Draft, mistakes: Mistakes, core: Questionnaire | None = None) 
         signed = tree(draft.scoring.signed, "signed", ("scoring",)) if draft.scoring else None
         return Conditions(relevant, constraint, when, signed, _ordered(places, relevant, mistakes))
     applies = tree(draft.applies_when, "applies_when", ())
-    if applies is not None:
-        _check_applies(applies, own, core.questions, mistakes)
+    if applies is not None and _check_applies(applies, own, core.questions, mistakes):
         relevant = {name: _both(applies, relevant.get(name)) for name in own}
     relevant = {**core.relevant, **relevant}
     return Conditions(
@@ -88,8 +87,11 @@ def _both(applies: Node, relevant: Node | None) -> Node:
 
 def _check_applies(
     applies: Node, own: Mapping[str, Question], core: Mapping[str, Question], mistakes: Mistakes
-) -> None:
-    """A module applies by what its core asks, and not later than its own questions are asked."""
+) -> bool:
+    """A module applies by what its core asks, and not later than its own questions are asked.
+
+    False when it reads a question of its own, so that every question would wait for itself.
+    """
     earliest = min((DUE_DILIGENCE.index(question.asked_from) for question in own.values()), default=0)
     for name in references(applies):
         if name in own:
@@ -107,6 +109,7 @@ def _check_applies(
                 "Read a question that is asked earlier, or give these questions a later asked_from.",
                 "applies_when",
             )
+    return not own.keys() & set(references(applies))
 
 
 def _check_levels(
