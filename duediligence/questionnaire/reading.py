@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,6 +67,13 @@ def reading_level(question: Question) -> ReadingLevel | None:
         longest_sentence=max(map(len, sentences)),
         level=round(len(every) / len(sentences) + 100 * long / len(every)),
     )
+
+
+def reading_levels(questions: Iterable[Question]) -> tuple[ReadingLevel, ...]:
+    """The reading levels of questions whose texts are long enough to be judged, the hardest first."""
+    found = (reading_level(question) for question in questions)
+    judged = [level for level in found if level is not None and level.words >= FEWEST_WORDS]
+    return tuple(sorted(judged, key=lambda level: (-level.level, level.question)))
 
 
 def double_negative(text: str) -> str | None:

@@ -119,7 +119,7 @@ def test_the_schema_knows_every_key_of_the_definition() -> None:
         "minimum": 0,
         "type": "integer",
     }
-    for file in ("definition", "actions", "examples"):
+    for file in ("definition", "module", "actions", "frameworks", "examples"):
         assert json.dumps(json_schema(file))  # type: ignore[arg-type]  # a loop variable is a plain str
 
 

@@ -23,6 +23,7 @@ CHECKS: Final[tuple[Callable[[Reviewed], Iterator[Remark]], ...]] = (
     questions.hard_to_read,
     questions.denies_twice,
     questions.asks_two_things,
+    questions.listed_levels,
     rules.rule_without_action,
     rules.rule_that_never_fires,
     rules.rule_where_nothing_applies,
@@ -39,7 +40,7 @@ def lint(path: Path, questionnaire: Questionnaire) -> tuple[Problem, ...]:
     review = reviewed(path, questionnaire)
     for check in CHECKS:
         for remark in check(review):
-            review.mistakes.add(remark.place, remark.message, remark.advice, remark.key, "warning")
+            review.mistakes.add(remark.place, remark.message, remark.advice, remark.key, remark.level)
     return tuple(review.mistakes.sorted())
 
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
+from typing import Final
 
 from duediligence.questionnaire.expressions import parse
 from duediligence.questionnaire.lint.reviewed import Remark, Reviewed
 from duediligence.questionnaire.possible import can_hold
-from duediligence.questionnaire.reading import HARDEST, LANGUAGE, MOST_WORDS, asks_twice, double_negative, reading_level
+from duediligence.questionnaire.reading import (
+    HARDEST,
+    LANGUAGE,
+    MOST_WORDS,
+    asks_twice,
+    double_negative,
+    reading_level,
+    reading_levels,
+)
+
+_HARDEST_LISTED: Final = 5
 
 
 def unreachable_question(review: Reviewed) -> Iterator[Remark]:
@@ -85,3 +97,13 @@ def asks_two_things(review: Reviewed) -> Iterator[Remark]:
         if asks_twice(question.part.label.get(LANGUAGE, "")):
             message = "it asks two things at once, so an answer may mean either."
             yield Remark((*question.place, "label"), message, "Make two questions of it.")
+
+
+def listed_levels(review: Reviewed) -> Iterator[Remark]:
+    """The reading levels, as a note: the middle one, and the five hardest questions by name."""
+    levels = reading_levels(question.part for question in review.questions)
+    if levels:
+        hardest = ", ".join(f"{level.question} {level.level}" for level in levels[:_HARDEST_LISTED])
+        middle = round(median(level.level for level in levels))
+        message = f"Reading levels: {middle} in the middle of {len(levels)}; hardest are {hardest}."
+        yield Remark(("sections",), message, f"Up to {HARDEST} a question can be read aloud.", level="note")

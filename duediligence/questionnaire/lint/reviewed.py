@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from duediligence.errors import Level
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.draft import Placed, placed_parts
 from duediligence.questionnaire.mistakes import Mistakes
@@ -20,6 +21,7 @@ class Remark:
     message: str
     advice: str
     key: str = ""
+    level: Level = "warning"
 
 
 @dataclass(frozen=True)
