@@ -36,7 +36,8 @@ def load_frameworks(folder: Path) -> Mapping[str, FrameworkPack]:
         pack = shaped(FrameworkPack, mistakes.source.data, (), mistakes)
         if pack is not None:
             if pack.id in packs:
-                mistakes.add(("id",), f"the id “{pack.id}” is that of {owner[pack.id]} already.", "Give each its own id.")
+                taken = f"the id “{pack.id}” is that of {owner[pack.id]} already."
+                mistakes.add(("id",), taken, "Give each its own id.")
             elif file.stem != pack.id:
                 mistakes.add(("id",), f"“id” is “{pack.id}” in a file called {file.name}.", "Give both one name.")
             packs.setdefault(pack.id, pack)

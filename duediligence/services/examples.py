@@ -82,11 +82,8 @@ def _frame(example: Example) -> pd.DataFrame:
 def _facts(example: Example, frame: pd.DataFrame) -> Facts:
     facts = gather_facts(frame)
     given: Mapping[str, int | None] = example.factors
-    factors = {
-        name: np.array([np.nan if given[name] is None else float(given[name] or 0)]) if name in given else values
-        for name, values in facts.factors.items()
-    }
-    return replace(facts, factors=factors)
+    replaced = {name: np.array([np.nan if value is None else float(value)]) for name, value in given.items()}
+    return replace(facts, factors={**facts.factors, **replaced})
 
 
 def _long(example: Example) -> pd.DataFrame:
