@@ -141,9 +141,9 @@ def test_what_nothing_uses_is_named_over_all_definitions_of_a_folder(tmp_path: P
         "kitchen.yaml, line 12: Action “throw_away”: no rule suggests it. "
         "Name it under the actions of a rule, or remove it.",
         "hygiene_act.yaml: No question asks about 1 of its 2 criteria: clean_hands. "
-        "Name them under the frameworks or indicators of a question, or leave them as not known.",
+        "Name each under the frameworks or indicators of a question, or leave it as not known.",
         "signs.yaml: No question asks about 1 of its 2 criteria: mould. "
-        "Name them under the frameworks or indicators of a question, or leave them as not known.",
+        "Name each under the frameworks or indicators of a question, or leave it as not known.",
     ]
 
 

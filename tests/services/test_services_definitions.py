@@ -61,8 +61,8 @@ def test_examples_of_a_module_are_worked_out_with_its_core(folder: Path) -> None
     assert said(folder / "cold_store.yaml")[0] == (
         "blocking",
         "cold_store.examples.yaml",
-        "The example “The door stands open, and the food is warm” comes out otherwise: rating is none, expected high; "
-        "rating_basis is none, expected self_declared; findings is none, expected open_door, warm; "
+        "The example “The door stands open, and the food is warm” comes out otherwise: "
+        "findings is none, expected open_door, warm; "
         "actions is none, expected mend_fridge.",
     )
 

@@ -54,7 +54,7 @@ def unasked_criterion(definitions: Definitions) -> Iterator[Problem]:
             count = f"{len(open_ones)} of its {len(pack.criteria)} criteria"
             yield Problem(
                 f"No question asks about {count}: {', '.join(open_ones)}.",
-                "Name them under the frameworks or indicators of a question, or leave them as not known.",
+                "Name each under the frameworks or indicators of a question, or leave it as not known.",
                 "note",
                 file=f"{name}.yaml",
             )
