@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import xlsxwriter
-from ruamel.yaml import YAML
-from sample_answers import DONT_KNOW, Answer, AnswerSheet, answer_sheets
+from sample_answers import AnswerSheet, answer_sheets
 from sample_portfolio import Supplier, portfolio, subcontractors
+from sample_second_round import DONT_KNOW, Answer
 
 if TYPE_CHECKING:
-    from duediligence.questionnaire.model import Definition, Question
+    from duediligence.questionnaire import Questionnaire
+    from duediligence.questionnaire.model import Question
 
 HERE = Path(__file__).resolve().parent
 SEED = 20261121
+AS_OF = date(2026, 11, 21)
 FICTITIOUS = "Fictitious sample data. Every company, address and figure is invented."
 
 SUPPLIER_HEADERS = (
@@ -70,19 +72,45 @@ def main(folder: Path = HERE) -> None:
     rng = random.Random(SEED)
     suppliers = portfolio(rng)
     passed_on = subcontractors(rng, suppliers)
-    sheets = answer_sheets(rng, suppliers)
     write_suppliers(folder / "sample_suppliers.xlsx", suppliers, passed_on)
-    write_answers(folder / "sample_answers.xlsx", sheets, read_definition())
+    questionnaire = read_questionnaire()
+    asked = asked_of(folder / "sample_suppliers.xlsx", suppliers, questionnaire)
+    sheets = answer_sheets(rng, suppliers, asked)
+    write_answers(folder / "sample_answers.xlsx", sheets, sent(questionnaire))
     write_template(folder)
 
 
-def read_definition() -> Definition:
+def read_questionnaire() -> Questionnaire:
     """The questionnaire whose words head the columns of the answers."""
-    from duediligence.questionnaire.model import Definition  # after the checkout is on the path, see below
+    from duediligence.questionnaire import load  # after the checkout is on the path, see below
 
-    yaml = YAML(typ="safe", pure=True)
-    path = HERE.parent / "questionnaires" / "forced_labour.yaml"
-    return Definition.model_validate(yaml.load(path.read_text(encoding="utf-8")))
+    return load(HERE.parent / "questionnaires" / "forced_labour.yaml")
+
+
+def sent(questionnaire: Questionnaire) -> list[Question]:
+    """The questions a supplier may see; those of the desk never leave the house."""
+    questions = questionnaire.definition.questions()
+    return [question for question in questions if question.type != "note" and question.ask != "desk_only"]
+
+
+def asked_of(path: Path, suppliers: Sequence[Supplier], questionnaire: Questionnaire) -> dict[int, frozenset[str]]:
+    """What each supplier of the written list is asked, by its number: the higher its context, the more."""
+    from duediligence.assessment import assess
+    from duediligence.reference import gather_facts
+    from duediligence.spreadsheets import read_book
+    from duediligence.suppliers import HEADER_WORDS, guess_columns, standardise
+
+    table = read_book(path.read_bytes(), path.name, HEADER_WORDS).tables[0]
+    fields = {guess.position: guess.field for guess in guess_columns(table) if guess.field}
+    frame = standardise(table, fields, path.name).frame
+    results = assess(frame, None, questionnaire, gather_facts(frame), AS_OF).results
+    # by context and not by level: a lower context becomes the minimal level once the profile is answered
+    rounds = {"lower": ("minimal",), "high": ("minimal", "standard", "heightened")}
+    asked = {}
+    for supplier, context in zip(suppliers, results["context_class"], strict=True):
+        levels = rounds.get(context, ("minimal", "standard"))
+        asked[supplier.number] = frozenset(q.id for q in sent(questionnaire) if q.asked_from in levels)
+    return asked
 
 
 def write_suppliers(path: Path, suppliers: Sequence[Supplier], passed_on: Sequence[Sequence[object]]) -> None:
@@ -106,9 +134,8 @@ def write_suppliers(path: Path, suppliers: Sequence[Supplier], passed_on: Sequen
         _sheet(book, "Subcontractors", title, SUBCONTRACTOR_HEADERS, SUBCONTRACTOR_WIDTHS, passed_on)
 
 
-def write_answers(path: Path, sheets: Sequence[AnswerSheet], definition: Definition) -> None:
+def write_answers(path: Path, sheets: Sequence[AnswerSheet], questions: Sequence[Question]) -> None:
     """One row a supplier, one column a question; evidence, date, source and due date count for the whole row."""
-    questions = [question for question in definition.questions() if question.type != "note"]
     first = ("supplier_id", "supplier", "country", "site", "evidence", "dated", "source", "due")
     headers = (*first, *(question.label["en"] for question in questions))
     rows = []

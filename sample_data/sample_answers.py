@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sample_portfolio import Supplier, between, pick
+from sample_second_round import DONT_KNOW, Answer, second_round
 
-Answer = str | int | float | date | tuple[str, ...]
-DONT_KNOW = "Don't know"
-_IMPROVEMENTS = ("New fans in the packing hall", "Canteen price lowered", "Second bus in the evening")
 _RECRUITED = ("international_migrant_share", "internal_migrant_share", "agency_share")
 _ABOUT_RECRUITMENT = {
     "recruitment_places", "recruiter_steps", "worker_pays_fee", "fee_check", "contract_before", "contract_same",
+    "repayment_procedure", "return_journey",
 }  # fmt: skip
+_ABOUT_HOUSING = {"room_keys", "visitors", "housing_check"}
 _SERVICES = ("software", "machinery", "packaging", "logistics")
 
 
@@ -52,8 +52,13 @@ STORIES: dict[str, int] = {
 }
 
 
-def answer_sheets(rng: random.Random, suppliers: Sequence[Supplier]) -> list[AnswerSheet]:
-    """Answers for about half of the suppliers; the others are a list without answers, as in real life."""
+def answer_sheets(
+    rng: random.Random, suppliers: Sequence[Supplier], asked: Mapping[int, frozenset[str]]
+) -> list[AnswerSheet]:
+    """Answers for about half of the suppliers; the others are a list without answers, as in real life.
+
+    ``asked`` holds, by number of the supplier, the questions it is asked at its due-diligence level.
+    """
     free = [row for row in suppliers if row.country not in ("Freedonia", "Various") and row.code != "CN"]
     sheets = []
     for story, count in STORIES.items():
@@ -62,7 +67,7 @@ def answer_sheets(rng: random.Random, suppliers: Sequence[Supplier]) -> list[Ans
             row = pick(rng, fitting)
             fitting.remove(row)
             free.remove(row)
-            sheets.append(_sheet(rng, row, story))
+            sheets.append(_sheet(rng, row, story, asked[row.number]))
     return sorted(sheets, key=lambda sheet: sheet.supplier.number)
 
 
@@ -76,11 +81,15 @@ def _fits(story: str, row: Supplier) -> bool:
     return not calm
 
 
-def _sheet(rng: random.Random, row: Supplier, story: str) -> AnswerSheet:
+def _sheet(rng: random.Random, row: Supplier, story: str, asked: frozenset[str]) -> AnswerSheet:
     answers = _best(rng, row)
     if story != "low_context":
         _usual(rng, answers)
     {**_CHANGES, "documented": _nothing, "verified": _verified, "low_context": _nothing}[story](rng, answers)
+    later = second_round(row, story, answers)
+    for question in () if later else ("fee_check", "offsite_interviews"):  # asked in the second round too
+        answers.pop(question, None)
+    answers |= later
     evidence = {"verified": "Workers confirmed", "documented": "Documented", "honest": "Documented"}.get(story)
     if story == "low_context" and rng.random() < 0.4:
         evidence = "Documented"
@@ -91,7 +100,8 @@ def _sheet(rng: random.Random, row: Supplier, story: str) -> AnswerSheet:
         return AnswerSheet(row, story, {}, None, None, None, due)
     if story == "mixed" and rng.random() < 0.3:
         evidence, source, dated = "Audited", "Audit", date(2024, 11, 20)
-    return AnswerSheet(row, story, _asked(answers), evidence, dated, source, due)
+    shown = {question: answer for question, answer in _shown(answers).items() if question in asked}
+    return AnswerSheet(row, story, shown, evidence, dated, source, due)
 
 
 def _best(rng: random.Random, row: Supplier) -> dict[str, Answer]:
@@ -314,20 +324,61 @@ _CHANGES = {
 }
 
 
-def _asked(answers: dict[str, Answer]) -> dict[str, Answer]:
+def _shown(answers: dict[str, Answer]) -> dict[str, Answer]:
     """Without the answers to questions that the form would not have shown."""
+    hidden = _hidden_places(answers) | _hidden_money(answers)
+    if answers.get("complaints_count") == 0:
+        hidden |= {"complaint_days", "complaint_change"}
+    if answers.get("pay_target") != "result":
+        hidden |= {"target_figure"}
+    if answers.get("risk_review") == "none":
+        hidden |= {"risk_review_date"}
+    if answers.get("training_roles") == ("none",):
+        hidden |= {"training_checked"}
+    if answers.get("own_search") not in ("found_mended", "found_confirmed") and answers.get("underage_found") != (
+        "remedied"
+    ):
+        hidden |= {"income_loss"}
+    return {question: answer for question, answer in answers.items() if question not in hidden}
+
+
+def _hidden_places(answers: Mapping[str, Answer]) -> set[str]:
+    """Questions about housing, guards, other places and young workers that do not apply."""
+    housed, site_kind = answers.get("housed_share", 1) != 0, answers.get("site_kind", ("guards",))
+    hidden: set[str] = set()
+    if not housed:
+        hidden |= _ABOUT_HOUSING
+    if not housed and site_kind == ("none",):
+        hidden |= {"free_to_leave", "exits_locked"}
+    if "guards" not in str(site_kind):
+        hidden |= {"guard_powers"}
+    if answers.get("international_migrant_share") == 0:
+        hidden |= {"permit_tied"}
+    if answers.get("work_elsewhere") == "no" and answers.get("home_workers") == "no":
+        hidden |= {"subtier_check"}
+    if answers.get("youngest_worker", 14) not in (14, 15, 16, 17):
+        hidden |= {"young_tasks"}
+    return hidden
+
+
+def _hidden_money(answers: Mapping[str, Answer]) -> set[str]:
+    """Questions about recruitment, fees, debts and threats that do not apply."""
     recruits = any(answers.get(share, 1) for share in _RECRUITED)
-    recruiters = recruits and (answers.get("recruiter_steps", 1) != 0 or answers.get("agency_share", 1) != 0)
-    guarded = answers.get("housed_share", 1) != 0 or answers.get("site_kind") != ("none",)
+    recruiters = answers.get("agency_share", 1) != 0 or (recruits and answers.get("recruiter_steps", 1) != 0)
+    fee = answers.get("worker_pays_fee") if recruits else "no"
     hidden: set[str] = set()
     if not recruits:
         hidden |= _ABOUT_RECRUITMENT
     if not recruiters:
         hidden |= {"recruiters_checked", "recruiter_agreement"}
-    if answers.get("worker_pays_fee") not in ("yes", "being_repaid") or not recruits:
+    if fee not in ("yes", "being_repaid"):
         hidden |= {"costs_paid", "fee_in_months_wage", "fee_money_from"}
-    if not guarded:
-        hidden |= {"free_to_leave", "exits_locked"}
-    if answers.get("complaints_count") == 0:
-        hidden |= {"complaint_days", "complaint_change"}
-    return {question: answer for question, answer in answers.items() if question not in hidden}
+    if fee not in ("yes", "being_repaid", "repaid"):
+        hidden |= {"fees_repaid_share"}
+    if answers.get("worker_debt") not in ("falling", "not_falling"):
+        hidden |= {"loan_interest"}
+    if "piece_rate" not in str(answers.get("work_patterns")):
+        hidden |= {"piece_hours"}
+    if answers.get("threats_made") != "yes":
+        hidden |= {"threat_kinds"}
+    return hidden

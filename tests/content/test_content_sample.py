@@ -94,10 +94,19 @@ def test_the_portfolio_is_read_whole(suppliers):
 
 
 @pytest.fixture(scope="module")
-def outcome(suppliers):
-    questionnaire = load(resource("questionnaires", "forced_labour.yaml"))
+def questionnaire():
+    return load(resource("questionnaires", "forced_labour.yaml"))
+
+
+@pytest.fixture(scope="module")
+def read_answers(suppliers, questionnaire):
     (table,) = read("sample_answers.xlsx").tables
-    long, wrong = answers_from_table(table, questionnaire, suppliers.frame, "sample_answers.xlsx", AS_OF)
+    return answers_from_table(table, questionnaire, suppliers.frame, "sample_answers.xlsx", AS_OF)
+
+
+@pytest.fixture(scope="module")
+def outcome(suppliers, questionnaire, read_answers):
+    long, wrong = read_answers
     answers, more = code_answers(long, questionnaire, list(suppliers.frame["key"]))
     facts = gather_facts(suppliers.frame)
     return [*wrong, *more], assess(suppliers.frame, answers, questionnaire, facts, AS_OF)
@@ -106,7 +115,33 @@ def outcome(suppliers):
 def test_every_answer_is_understood(outcome):
     problems, assessment = outcome
     assert [problem.sentence() for problem in problems if problem.level != "note"] == []
+    # 126 rows: four suppliers were asked and said nothing
+    assert len(cells(FOLDER / "sample_answers.xlsx")["Answers"]) - 4 == 126
     assert (assessment.results["answered"] > 0).sum() == 122
+
+
+def test_the_sheet_has_a_column_for_each_question_that_may_leave_the_house(questionnaire):
+    headers = cells(FOLDER / "sample_answers.xlsx")["Answers"][3][8:]
+    questions = [question for question in questionnaire.definition.questions() if question.type != "note"]
+    assert headers == tuple(question.label["en"] for question in questions if question.ask != "desk_only")
+    assert {question.id for question in questions if question.label["en"] not in headers} == {
+        "danger_now", "state_labour_signs", "north_korean_workers", "list_match", "adverse_reports", "official_case",
+        "payment_signs", "remedy_progress",
+    }  # fmt: skip
+
+
+def test_no_supplier_answers_more_than_its_level_asks(questionnaire, read_answers, outcome):
+    long = read_answers[0].dropna(subset="question")  # a row without a question says only that we asked
+    levels = ["minimal", "standard", "heightened"]
+    level = dict(zip(outcome[1].results["key"], outcome[1].results["due_diligence"], strict=True))
+    from_level = {question.id: question.asked_from for question in questionnaire.definition.questions()}
+    beyond = [
+        (key, question)
+        for key, question in zip(long["key"], long["question"], strict=True)
+        if levels.index(from_level[question]) > levels.index(level[key])
+    ]
+    assert beyond == []
+    assert {level[key] for key in long["key"]} == set(levels)
 
 
 def test_the_dashboard_has_something_of_everything(outcome):
@@ -122,3 +157,34 @@ def test_the_dashboard_has_something_of_everything(outcome):
         "act_now": True, "check_now": True, "answer_outstanding": True,
     }  # fmt: skip
     assert set(results["context_class"].dropna()) == {"lower", "raised", "high"}
+
+
+def test_what_to_check_now_is_a_list_one_officer_can_work_through(outcome):
+    """Most suppliers have answered the second round, so that few grave findings are left possible."""
+    lanes = outcome[1].results["lane"].value_counts()
+    assert lanes["check_now"] < 25
+    assert lanes["act_now"] < 25
+
+
+def test_the_second_round_brings_findings_the_first_could_not(outcome):
+    findings = outcome[1].findings
+    fired = set(findings.loc[findings["state"] == "fired", "rule"])
+    assert {
+        "violence_open", "threats_made", "threat_of_report", "retaliation", "guards_detain", "tied_and_held",
+        "return_journey_unpaid", "contact_denied", "below_minimum_wage", "housing_danger", "young_workers_hazard",
+        "urgent_fix_late", "papers_and_keys", "no_accidents", "harm_put_right", "never_inspected",
+    } <= fired  # fmt: skip
+
+
+def test_no_finding_comes_from_the_desk(questionnaire, outcome):
+    """What public sources show about a supplier is no answer of that supplier."""
+    desk = {question.id for question in questionnaire.definition.questions() if question.ask == "desk_only"}
+    rules = {
+        rule.id
+        for rule in questionnaire.definition.rules
+        if any("${" + question + "}" in rule.when for question in desk)
+    }
+    findings = outcome[1].findings
+    shared = {"person_in_the_uk"}
+    assert rules - shared >= {"danger_now", "on_import_ban", "remedy_stalled"}
+    assert not (rules - shared) & set(findings.loc[findings["state"] == "fired", "rule"])
