@@ -141,6 +141,8 @@ def test_proof_of_repair_costs_less_than_an_unproved_no():
     assert BY_NAME[disclosed].factors == BY_NAME[boastful].factors
     assert residual(disclosed) < residual(boastful)
 
+    assert residual("Everything that can be put right was put right, with documents") < residual(boastful)
+
     put_right = "A deposit of the past was given back with proof, and a promise was made good"
     on_its_word = "An office in a calm place, on its own word"
     assert BY_NAME[put_right].factors == BY_NAME[on_its_word].factors
@@ -157,9 +159,9 @@ def test_stronger_proof_lowers_concern_and_old_proof_loses_its_worth():
     ]
     by_age = [
         "Workers confirm the answers of the office",
-        "What workers confirmed twelve months ago still counts in full",
+        "What workers confirmed a day short of thirteen months ago still counts in full",
         "What workers confirmed thirteen months ago counts half",
-        "What workers confirmed twenty-four months ago still counts half",
+        "What workers confirmed a day short of twenty-five months ago still counts half",
         "What workers confirmed twenty-five months ago counts for nothing",
     ]
     proof, age = [residual(name) for name in by_proof], [residual(name) for name in by_age]
