@@ -20,7 +20,8 @@ STATE = "import"
 def main() -> None:
     st.title("Import")
     layout.show_notices()
-    supplier_tab, answers_tab = st.tabs(["Supplier list", "Answers"], key="part", bind="query-params")
+    asked_for = "Answers" if st.query_params.get("part") == "answers" else "Supplier list"
+    supplier_tab, answers_tab = st.tabs(["Supplier list", "Answers"], default=asked_for)
     with supplier_tab:
         import_suppliers()
     with answers_tab:

@@ -53,6 +53,9 @@ def head(view: View) -> None:
             f"We do not know enough for a rating: {known}. Context alone is a reason to ask, not a finding. "
             "**Next:** open the Answers tab, or send the answers workbook from the Import page."
         )
+        st.page_link(
+            layout.IMPORT, label="The answers workbook", icon=":material/table:", query_params={"part": "answers"}
+        )
     else:
         st.markdown(
             f"Score **{view.score}** of 100 · {view.answered} of {view.asked} questions answered, "

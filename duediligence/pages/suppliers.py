@@ -55,9 +55,14 @@ def main() -> None:
 
 def listed(portfolio: int) -> None:
     workspace = layout.workspace()
-    search = st.text_input("Search name, site, city, address or number", key="search", bind="query-params")
-    chosen: dict[str, list[str | None]] = {}
     given = {facet: asked_for(name) for name, facet in QUERY.items()}
+    # a search is still there on the way back from a supplier; a link from another page starts without one
+    search = st.text_input(
+        "Search name, site, city, address or number",
+        key="search_linked" if any(given.values()) else "search",
+        persist_state=None if any(given.values()) else "session",
+    )
+    chosen: dict[str, list[str | None]] = {}
     for column, (facet, label) in zip(st.columns(len(listing.FACETS)), listing.FACETS.items(), strict=True):
         options = listing.facet(workspace, portfolio, facet, listing.filters(search, chosen))
         texts = {value: f"{words} ({number})" for value, number, words in options}
