@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 
 FAVICON = layout.FOLDER / "assets" / "favicon.png"
@@ -21,5 +22,8 @@ def run() -> None:
             st.Page(layout.SUPPLIER, title="Supplier", url_path="supplier", visibility="hidden"),
         ]
     )
-    layout.sidebar()
-    page.run()
+    try:
+        layout.sidebar()
+        page.run()
+    except CannotProceed as stop:  # what no page expected, such as a register that cannot be reached
+        layout.show_stop(stop)

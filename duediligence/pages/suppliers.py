@@ -83,7 +83,8 @@ def listed(portfolio: int) -> None:
     if pages > 1:
         number = pager.number_input(f"Page (of {pages})", 1, pages, 1, key="page_number")
         found = listing.page(workspace, portfolio, filters, order, int(number) - 1)
-    st.markdown(f"**{layout.count(found.total, 'supplier')}** match. Click a row to open it.")
+    verb = "matches" if found.total == 1 else "match"
+    st.markdown(f"**{layout.count(found.total, 'supplier')}** {verb}. Click a row to open it.")
     event = st.dataframe(
         found.rows.style.map(concern_colours, subset=["Concern"]),
         hide_index=True,

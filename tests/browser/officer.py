@@ -109,7 +109,7 @@ class Officer:
     def suppliers_listed(self) -> int:
         """How many suppliers the list says there are."""
         self.go("Suppliers")
-        words = self.page.get_by_text(re.compile(r"There are no suppliers yet|[\d,]+ suppliers? match"))
+        words = self.page.get_by_text(re.compile(r"There are no suppliers yet|[\d,]+ suppliers? match(es)?"))
         found = re.match(r"[\d,]+", words.inner_text())
         return int(found.group().replace(",", "")) if found else 0
 
