@@ -43,7 +43,7 @@ def run_app(
     sample: Annotated[bool, typer.Option("--sample", help="Load the fictitious sample portfolio first.")] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port to listen on; default 8501.")] = None,
 ) -> None:
-    """Start the app in your browser."""
+    """Start the app; open the address it prints in your browser."""
     from duediligence import server
 
     if sample:

@@ -6,6 +6,7 @@ alike wherever they are started.
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Any
 
@@ -105,6 +106,10 @@ def free_port(wanted: int = FIRST_PORT) -> int:
     """The first port from ``wanted`` upwards that nobody uses; OSError where all that were tried are in use."""
     for port in range(wanted, wanted + PORTS_TRIED):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+            if (
+                os.name == "posix"
+            ):  # a port that was just let go is free; on Windows this option would mean another thing
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 trial.bind((ADDRESS, port))
             except OSError:

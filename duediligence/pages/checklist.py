@@ -20,8 +20,13 @@ def main() -> None:
         return
     progress = checklist.progress(snapshot)
     for column, (label, number) in zip(
-        st.columns(3),
-        (("To do", progress.open), ("Past our target", progress.overdue), ("Done", progress.done)),
+        st.columns(4),
+        (
+            ("To do", progress.open),
+            ("Past our target", progress.overdue),
+            ("Done", progress.done),
+            ("Suggested, not decided", progress.suggested),
+        ),
         strict=True,
     ):
         column.metric(label, f"{number:,}", border=True)
@@ -31,7 +36,7 @@ def main() -> None:
     if choice in ("Accepted", "Suggested"):
         rows = rows[rows["state"] == choice.lower()]
     elif choice == "Past our target":
-        rows = rows[(rows["status"] != "done") & (rows["target"] < clock.today())]
+        rows = rows[(rows["state"] == "accepted") & (rows["status"] != "done") & (rows["target"] < clock.today())]
     elif choice == "Done":
         rows = rows[rows["status"] == "done"]
     worklist.editor(snapshot, rows, "all")

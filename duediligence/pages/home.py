@@ -20,6 +20,7 @@ def main() -> None:
     seen = overview.of(snapshot)
     st.title("Forced labour in our supply chain")
     layout.show_notices()
+    layout.show_outdated(snapshot)
     st.caption(
         f"{layout.count(seen.suppliers, 'supplier')} · {layout.count(seen.countries, 'country', 'countries')} · "
         f"judged on {layout.day(snapshot.run.as_of)}"

@@ -117,7 +117,25 @@ def one_table(found: Inspection, position: int, entry: FoundTable) -> Inspection
             except CannotProceed as stop:
                 layout.show_stop(stop)
         chosen = mapping(entry, f"columns_{position}_{table.header_row}_{found.book.sha256}")
-        return found.with_table(position, fields=chosen, used=True)
+        kept = personal(entry, chosen, f"kept_{position}_{table.header_row}_{found.book.sha256}")
+        return found.with_table(position, fields=chosen, used=True, kept=kept)
+
+
+def personal(entry: FoundTable, chosen: dict[int, str], key: str) -> dict[int, str]:
+    """Columns about single people: left out, unless the officer says why they are needed."""
+    columns = {each.position: f"{each.header or each.letter} ({each.holds})" for each in entry.personal(chosen)}
+    if not columns:
+        return {}
+    st.warning(
+        "Some columns look like data about single people. We leave them out; we need none of it.",
+        icon=":material/shield_person:",
+    )
+    wanted = st.multiselect("Keep all the same", list(columns), format_func=columns.__getitem__, key=key)
+    why = st.text_input("Why they are needed", key=f"why_{key}") if wanted else ""
+    if wanted and not why.strip():
+        st.caption("They are kept once you say why.")
+        return {}
+    return dict.fromkeys(wanted, why.strip())
 
 
 def mapping(entry: FoundTable, key: str) -> dict[int, str]:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.pages.plain import plain
-from duediligence.services import portfolios, samples
+from duediligence.services import assessments, portfolios, samples
 from duediligence.services.portfolios import Portfolio, Snapshot
 from duediligence.services.workspace import Workspace, open_workspace
 
@@ -117,6 +117,20 @@ def show_stop(stop: CannotProceed) -> None:
     for problem in stop.problems:
         place = f"{plain(problem.place())}: " if problem.place() else ""
         st.error(f"{place}{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
+
+
+def show_outdated(snapshot: Snapshot) -> None:
+    """Say that the ratings are older than what they are explained with, and offer to make them anew."""
+    if not snapshot.outdated:
+        return
+    st.warning(
+        "The questionnaire or a source has changed since these ratings were made. "
+        "Scores and their explanation may differ.",
+        icon=":material/update:",
+    )
+    if st.button("Assess again now", key="assess_outdated", icon=":material/refresh:"):
+        assessments.refresh(workspace(), snapshot.portfolio.id)
+        st.rerun()
 
 
 def notify(message: str) -> None:

@@ -24,6 +24,7 @@ def main() -> None:
         return
     head(view)
     layout.show_notices(aloft=True)
+    layout.show_outdated(snapshot)
     why, answers, actions, facts = st.tabs(
         ["Why", "Answers", "Checklist", "What the list says"], key="tab", bind="query-params"
     )

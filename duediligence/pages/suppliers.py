@@ -17,6 +17,7 @@ def main() -> None:
     st.title("Suppliers")
     layout.show_notices()
     snapshot = layout.snapshot()
+    layout.show_outdated(snapshot)
     run = snapshot.run
     if run is None:
         st.info("There are no suppliers yet.", icon=":material/info:")

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from duediligence.dashboards import measures
 from duediligence.register import actions
 from duediligence.register.actions import Change
 from duediligence.remediation import OWNERS, STATES, STATUSES
@@ -31,20 +32,24 @@ def rows(snapshot: Snapshot, key: str | None = None) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many actions are open, overdue against our own target, and done."""
+    """How many accepted actions are open, past our own target, and done; and how many are only suggested."""
 
     open: int
     overdue: int
     done: int
+    suggested: int
 
 
 def progress(snapshot: Snapshot, today: date | None = None) -> Progress:
-    """Counts over the accepted and suggested actions that a finding still asks for."""
-    frame = snapshot.checklist
-    wanted = frame[frame["state"] != "declined"]
-    done = wanted["status"] == "done"
-    late = ~done & (wanted["target"] < (today or clock.today()))
-    return Progress(int((~done).sum()), int(late.sum()), int(done.sum()))
+    """Counts over the checklist as of a day, by default today."""
+    accepted = snapshot.checklist[snapshot.checklist["state"] == "accepted"]
+    done = accepted["status"] == "done"
+    return Progress(
+        open=int((~done).sum()),
+        overdue=measures.overdue(snapshot.checklist, today or clock.today()),
+        done=int(done.sum()),
+        suggested=int((snapshot.checklist["state"] == "suggested").sum()),
+    )
 
 
 @dataclass(frozen=True)

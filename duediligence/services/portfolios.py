@@ -36,6 +36,16 @@ class Snapshot:
     last_import: Import | None
     answers_version: int
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the questionnaire or a table of facts has changed since the shown ratings were made."""
+        if self.run is None:
+            return False
+        made = self.run.assessment
+        return made.questionnaire.hash != self.run.questionnaire.hash or dict(made.editions) != dict(
+            self.run.facts.editions
+        )
+
 
 def every(workspace: Workspace) -> tuple[Portfolio, ...]:
     """All portfolios, the officer's own first."""

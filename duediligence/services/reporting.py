@@ -62,7 +62,7 @@ def summary(run: Run) -> tuple[str, ...]:
     """A few lines for a terminal: how many, how they rate, and where we look first."""
     made = run.assessment
     lines = [
-        f"{len(made.results):,} suppliers, judged on {run.as_of} "
+        f"Suppliers: {len(made.results):,}, judged on {run.as_of} "
         f"with {made.questionnaire.id} {made.questionnaire.version}"
     ]
     lines += [f"  {count.count:7,}  {count.label.text}" for count in measures.by_concern(made.results) if count.count]
