@@ -32,6 +32,7 @@ def answer_form(snapshot: Snapshot, view: View) -> None:
     st.caption(
         "An empty answer stays an open question; it never counts as “no”. Please write no names of workers anywhere."
     )
+    layout.mind_changes(f"answers_{view.key}", snapshot.answers_version)
     with st.form(f"answers_{view.key}_{chosen}_{snapshot.answers_version}", border=False):
         drafts = [question(standing, f"{view.key}_{snapshot.answers_version}") for standing in section.questions]
         saved = st.form_submit_button("Save the answers", type="primary", icon=":material/save:")

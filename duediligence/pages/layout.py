@@ -24,6 +24,7 @@ SUPPLIER: Final = FOLDER / "supplier.py"
 CHECKLIST: Final = FOLDER / "checklist.py"
 
 _CHOSEN: Final = "portfolio"
+_SEEN: Final = "versions_seen"
 _EXAMPLES: Final = 5
 
 
@@ -136,6 +137,19 @@ def show_outdated(snapshot: Snapshot) -> None:
 def notify(message: str) -> None:
     """A short message that is still there after the page has been drawn again."""
     st.session_state.setdefault("notices", []).append(message)
+    st.session_state.pop(_SEEN, None)
+
+
+def mind_changes(what: str, version: int) -> None:
+    """Say it when something that can be edited here was changed by somebody else: a form begun on the old state is
+    drawn anew, so that nobody overwrites what he has not seen."""
+    seen = st.session_state.setdefault(_SEEN, {})
+    if seen.setdefault(what, version) != version:
+        st.warning(
+            "This was changed elsewhere since you last looked. If you had begun a change, please make it again.",
+            icon=":material/sync:",
+        )
+    seen[what] = version
 
 
 def show_notices(aloft: bool = False) -> None:

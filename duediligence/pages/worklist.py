@@ -46,6 +46,7 @@ def editor(snapshot: Snapshot, rows: pd.DataFrame, key: str) -> None:
         table = table.drop(columns="Supplier")
     st.caption("Write an owner, move the date, set the status; then save. Work on a suggestion accepts it.")
     stamp = int(shown["version"].sum())
+    layout.mind_changes(f"checklist_{key}_{'_'.join(map(str, shown['id']))}", stamp)
     edited = st.data_editor(
         table,
         key=f"worklist_{key}_{stamp}_{len(shown)}",
