@@ -116,6 +116,8 @@ def one_action(snapshot: Snapshot, shown: pd.DataFrame, key: str, stamp: str) ->
     if chosen is None:
         return
     action = rows[chosen]
+    if not action["fires"]:
+        st.info("No finding asks for this any more. It stays because somebody has begun it.", icon=":material/info:")
     if action["safety_gate"]:
         st.warning("Safety plan first: could this step show that someone spoke?", icon=":material/shield:")
     st.markdown(f"**Why.** {plain(action['why'])}")
