@@ -179,7 +179,9 @@ def check(found: Inspection, data: bytes) -> None:
             preview = imports.preview(layout.workspace(), portfolio.id, found)
     except CannotProceed as stop:
         layout.show_stop(stop)
-        another_file()
+        with st.container(horizontal=True):
+            back_to_columns()
+            another_file()
         return
     for column, (label, number) in zip(
         st.columns(4),
@@ -200,9 +202,7 @@ def check(found: Inspection, data: bytes) -> None:
     with st.container(horizontal=True):
         if st.button("Commit", type="primary", icon=":material/check:", disabled=frame.empty):
             commit(found, data)
-        if st.button("Back to the columns"):
-            st.session_state[STATE]["step"] = 1
-            st.rerun()
+        back_to_columns()
         another_file()
 
 
@@ -222,6 +222,12 @@ def commit(found: Inspection, data: bytes) -> None:
     )
     del st.session_state[STATE]
     st.switch_page(layout.SUPPLIERS)
+
+
+def back_to_columns() -> None:
+    if st.button("Back to the columns"):
+        st.session_state[STATE]["step"] = 1
+        st.rerun()
 
 
 def another_file() -> None:

@@ -37,7 +37,7 @@ class Preview:
 
 def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Preview:
     """Compare a file with the register. Raises CannotProceed where it holds no suppliers."""
-    suppliers = inspection.suppliers()
+    suppliers = inspection.some_suppliers()
     with workspace.reading() as reader:
         changes = entities.compare(reader, portfolio, suppliers.frame)
     problems = (*inspection.book.problems, *suppliers.problems)
