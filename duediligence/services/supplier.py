@@ -25,6 +25,7 @@ from duediligence.questionnaire.expressions import references
 from duediligence.reference import country_name
 from duediligence.services import assessments
 from duediligence.services.assessments import Run
+from duediligence.services.inspection import FIELD_LABELS
 
 __all__ = ["MEASURES", "Finding", "Label", "View", "terms", "view"]
 
@@ -154,8 +155,7 @@ def _term(term: Term) -> dict[str, str]:
         "Counts with": "" if term.counted is None else f"{term.counted:.1f}",
         "Weight": "" if term.weight is None else str(term.weight),
         "Part": str(term.shown),
-        "Evidence and source": said or sources,
-        "Why so": term.note,
+        "Why so, and where from": " · ".join(part for part in (term.note, said or sources) if part),
     }
 
 
@@ -197,20 +197,16 @@ def _place(supplier: Mapping[str, Any]) -> str:
 
 
 def _facts(supplier: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What the list says of the supplier, and where it stands in the file."""
-    rows = [
-        ("Products", supplier["products"]),
-        ("Sector", supplier["sector"]),
-        ("Workers", f"{supplier['workers']:,.0f}" if pd.notna(supplier["workers"]) else None),
-        ("Supplier number", supplier["supplier_id"]),
-        ("Country as written", supplier["country_as_written"]),
-        (
-            "From",
-            " · ".join(
-                str(part)
-                for part in (supplier["file"], supplier["sheet"], f"row {supplier['row']}")
-                if isinstance(part, str)
-            ),
-        ),
-    ]
-    return tuple((label, str(value)) for label, value in rows if isinstance(value, str) and value)
+    """What the list says of the supplier, in the order of the standard columns, and where it stands in the file."""
+    written = {**supplier, "country": supplier["country_as_written"]}
+    rows = [(label, _fact(written[name])) for name, label in FIELD_LABELS.items() if name != "name"]
+    place = (_fact(supplier["file"]), _fact(supplier["sheet"]), f"row {supplier['row']}")
+    rows.append(("From", " · ".join(part for part in place if part)))
+    return tuple((label, text) for label, text in rows if text)
+
+
+def _fact(value: Any) -> str:
+    """A cell as text; empty where nothing was written."""
+    if value is None or value != value:
+        return ""
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
