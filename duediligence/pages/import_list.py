@@ -282,10 +282,9 @@ def undo() -> None:
         return
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}, "
-            f"{layout.count(last.new, 'new supplier')}, {last.updated} updated."
-        )
+        suppliers = f"{layout.count(last.new, 'new supplier')}, {last.updated} updated"
+        what = suppliers if last.new or last.updated or last.unchanged else "answers"
+        st.markdown(f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}: {what}.")
         if st.button("Undo this import", icon=":material/undo:"):
             imports.undo_last(layout.workspace(), snapshot.portfolio.id, last.id)
             layout.notify(f"The import of {plain(last.file_name)} is undone; everything is as it was before.")
