@@ -62,6 +62,8 @@ def head(view: View) -> None:
             f"Score **{view.score}** of 100 · {view.answered} of {view.asked} questions answered, "
             f"{view.coverage:.0%} by weight · rests on: {view.basis.lower()} · {view.depth}"
         )
+        if view.raised:
+            st.markdown(f"**{view.concern.text}.** {plain(view.raised)}")
 
 
 def reasons(snapshot: Snapshot, view: View) -> None:

@@ -14,6 +14,7 @@ from duediligence.assessment import Explanation, Measure, Reason, Term
 from duediligence.dashboards.labels import (
     KINDS,
     LEVELS,
+    RATINGS,
     SEVERITIES,
     STATES,
     Label,
@@ -68,7 +69,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class View:
-    """Everything the supplier page shows. Scores with one decimal, None where not known."""
+    """Everything the supplier page shows. Scores with one decimal, None where not known.
+
+    ``raised``: why the rating is higher than its score alone; empty where it is not.
+    """
 
     row: int
     key: str
@@ -81,6 +85,7 @@ class View:
     level: str
     basis: str
     depth: str
+    raised: str
     lane: str | None
     context_score: Decimal | None
     score: Decimal | None
@@ -115,6 +120,7 @@ def view(run: Run | None, key: str | None) -> View | None:
         level=LEVELS[str(result["due_diligence"])],
         basis=basis_text(result["rating_basis"]),
         depth=DEPTHS.get(str(result["depth"]), ""),
+        raised=raised(run, explained),
         lane=None if result["lane"] is None else str(result["lane"]),
         context_score=explained.inherent.shown,
         score=explained.residual.shown if result["rating"] is not None else None,
@@ -135,6 +141,22 @@ def view(run: Run | None, key: str | None) -> View | None:
             for reason in explained.findings
         ),
         explanation=explained,
+    )
+
+
+def raised(run: Run, explained: Explanation) -> str:
+    """Why a rating is higher than the band its score reaches, one sentence; empty where it is not."""
+    rating, score = explained.result["rating"], explained.residual.value
+    if rating is None or score is None or score >= getattr(run.questionnaire.definition.bands, str(rating)):
+        return ""
+    if rating == "medium":
+        return (
+            f"The score alone would read “{RATINGS['low'].text}”; that has to be earned with enough answers, with "
+            "proof of the important ones, and in a high-risk context with a check among workers."
+        )
+    return (
+        "The score alone would be lower; an important answer is still missing after its due date, and until it "
+        f"comes we rate nobody below “{RATINGS['high'].text}”."
     )
 
 

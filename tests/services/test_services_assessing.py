@@ -56,6 +56,21 @@ def test_every_supplier_can_be_shown(sample):
     assert [view.key for view in views if (view.score is None) != (view.concern.text == "Not enough known")] == []
 
 
+def test_a_rating_above_its_score_says_why(sample):
+    bands = sample.questionnaire.definition.bands
+    above = {
+        view.key: view for view in (supplier.view(sample, key) for key in sample.suppliers.frame["key"]) if view.raised
+    }
+    results = sample.assessment.results.set_index("key")
+    for key, result in results.iterrows():
+        reached = result["rating"] is None or result["residual"] >= getattr(bands, result["rating"])
+        assert (key in above) == (not reached)
+    assert "an important answer is still missing" in above["V10350"].raised
+    assert {view.concern.text for view in above.values()} <= {"High concern", "Some concern"}
+    lines = reporting.explanation_lines(sample, above["V10350"].row)
+    assert lines[1] == above["V10350"].raised
+
+
 def test_a_supplier_is_found_by_number_place_and_name(sample):
     row = assessments.find_supplier(sample, "V11589")
     frame = sample.suppliers.frame
