@@ -48,6 +48,8 @@ def question(standing: Standing, key: str) -> Draft | None:
         return None
     with st.container(border=True):
         st.markdown(f"**{plain(words.label)}**")
+        if asked.ask == "desk_only":
+            st.caption(":material/lock: For our desk only: do not ask the supplier.")
         if words.help:
             st.caption(plain(words.help))
         if words.condition:

@@ -144,9 +144,9 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
     rows = [
         {
             "Your header": guess.header or f"(column {guess.letter})",
-            "Sample values": " · ".join(guess.samples[:3]),
             "We read it as": FIELD_LABELS.get(entry.fields.get(guess.position, ""), KEEP),
             "How sure": next(dots for least, dots in SURE if guess.confidence >= least) if guess.field else "",
+            "Sample values": " · ".join(guess.samples[:3]),
             "Why": guess.reason,
         }
         for guess in guesses
@@ -155,6 +155,7 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
         rows,
         key=key,
         hide_index=True,
+        height=min(38 + 35 * len(rows), 740),
         disabled=["Your header", "Sample values", "How sure", "Why"],
         column_config={
             "We read it as": st.column_config.SelectboxColumn(options=labels, required=True, width="medium"),
@@ -242,8 +243,8 @@ def import_answers() -> None:
         st.info("Import a supplier list first; answers belong to suppliers.", icon=":material/info:")
         return
     st.markdown(
-        "Download the workbook, send it out or fill it in: suppliers stand in rows, questions in columns, "
-        "with drop-downs. An empty cell stays an open question; it never counts as “no”."
+        "Download the workbook and fill in what your suppliers tell you: suppliers stand in rows, questions in "
+        "columns, with drop-downs. It names all of them: do not send it to any. An empty cell stays an open question; it never counts as “no”."
     )
     run = snapshot.run
     st.download_button(

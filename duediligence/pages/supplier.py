@@ -52,7 +52,7 @@ def head(view: View) -> None:
         known = f"{view.answered} of {view.asked} questions answered" if view.asked else "nothing has been asked yet"
         st.markdown(
             f"We do not know enough for a rating: {known}. Context alone is a reason to ask, not a finding. "
-            "**Next:** open the Answers tab, or send the answers workbook from the Import page."
+            "**Next:** open the Answers tab, or take the answers workbook from the Import page."
         )
         st.page_link(
             layout.IMPORT, label="The answers workbook", icon=":material/table:", query_params={"part": "answers"}
