@@ -244,7 +244,8 @@ def import_answers() -> None:
         return
     st.markdown(
         "Download the workbook and fill in what your suppliers tell you: suppliers stand in rows, questions in "
-        "columns, with drop-downs. It names all of them: do not send it to any. An empty cell stays an open question; it never counts as “no”."
+        "columns, with drop-downs. It names all of them: do not send it to any. An empty cell stays an open question; "
+        "it never counts as “no”."
     )
     run = snapshot.run
     st.download_button(
