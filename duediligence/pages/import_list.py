@@ -243,9 +243,9 @@ def import_answers() -> None:
         st.info("Import a supplier list first; answers belong to suppliers.", icon=":material/info:")
         return
     st.markdown(
-        "Download the workbook and fill in what your suppliers tell you: suppliers stand in rows, questions in "
-        "columns, with drop-downs. It names all of them: do not send it to any. An empty cell stays an open question; "
-        "it never counts as “no”."
+        "Download the workbook and fill in what your suppliers tell you: suppliers are rows, questions are columns, "
+        "with drop-downs. It names all of them: do not send it to any. "
+        "An empty cell stays an open question; it never counts as “no”."
     )
     run = snapshot.run
     st.download_button(
