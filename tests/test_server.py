@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 
 from duediligence import server
 
@@ -100,12 +101,48 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def contrast(first: str, second: str) -> float:
+    darker, lighter = sorted((luminance(first), luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def mixed(text: str, ground: str, share: float) -> str:
+    """The colour of text that is drawn with a share of itself over a ground."""
+    pairs = ((int(text[place : place + 2], 16), int(ground[place : place + 2], 16)) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(share * over + (1 - share) * under):02x}" for over, under in pairs)
+
+
 @pytest.mark.parametrize("kind", ["light", "dark"])
 @pytest.mark.parametrize("text", ["textColor", "linkColor", "grayTextColor"])
 @pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor", "sidebar.backgroundColor"])
 def test_text_can_be_read_on_every_ground(kind, text, ground):
-    darker, lighter = sorted(luminance(server.THEME[f"theme.{kind}.{name}"]) for name in (text, ground))
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    assert contrast(server.THEME[f"theme.{kind}.{text}"], server.THEME[f"theme.{kind}.{ground}"]) >= 4.5
+
+
+@pytest.mark.parametrize("kind", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor", "sidebar.backgroundColor"])
+def test_captions_can_be_read_on_every_ground(kind, ground):
+    """Streamlit draws them with 60 % of the text's colour."""
+    text, under = (server.THEME[f"theme.{kind}.{name}"] for name in ("textColor", ground))
+    assert contrast(mixed(text, under, 0.6), under) >= 4.5
+
+
+@pytest.mark.parametrize("kind", ["light", "dark"])
+def test_the_white_words_on_a_button_can_be_read(kind):
+    assert contrast(server.THEME[f"theme.{kind}.primaryColor"], "#ffffff") >= 4.5
+
+
+def test_an_error_that_no_page_expected_is_said_in_our_words():
+    def page() -> None:
+        from duediligence import server
+
+        server.say_it_failed(KeyError("secret"))
+
+    at = AppTest.from_function(page).run()
+    (said,) = (each.value for each in at.error)
+    assert said.startswith("Something went wrong inside the program")
+    assert "secret" not in said
+    assert "Streamlit" not in said
 
 
 def test_a_port_in_use_is_passed_over():

@@ -26,7 +26,7 @@ OPEN = "Not answered"
 def answer_form(snapshot: Snapshot, view: View) -> None:
     """Every question of one section with answer, evidence, its date and its source; one Save for all."""
     sections = answering.standing(snapshot, view.row)
-    titles = {section.id: f"{section.title} ({section.answered} of {len(section.questions)})" for section in sections}
+    titles = {section.id: f"{section.title} ({section.answered} of {section.asked})" for section in sections}
     chosen = st.selectbox("Section", list(titles), format_func=titles.__getitem__, key=f"section_{view.key}")
     section = next(each for each in sections if each.id == chosen)
     st.caption(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from duediligence.errors import CannotProceed
 from duediligence.pages import layout
-from duediligence.pages.plain import plain
+from duediligence.pages.plain import plain, visible, visible_in
 from duediligence.services import imports, inspection, reporting, samples
 from duediligence.services.imports import AnswersReceipt
 from duediligence.services.inspection import FIELD_LABELS, FoundTable, Inspection
@@ -15,6 +15,7 @@ KEEP = "Keep as extra"
 STEPS = ("File", "Tables and columns", "Check", "Done")
 SURE = ((0.85, "●●●"), (0.55, "●●○"), (0.0, "●○○"))
 STATE = "import"
+ANSWERS = "answers_import"
 
 
 def main() -> None:
@@ -143,10 +144,10 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
     guesses = [guess for guess in entry.guesses if guess.header or guess.samples]  # an empty column is no column
     rows = [
         {
-            "Your header": guess.header or f"(column {guess.letter})",
+            "Your header": visible(guess.header) or f"(column {guess.letter})",
             "We read it as": FIELD_LABELS.get(entry.fields.get(guess.position, ""), KEEP),
             "How sure": next(dots for least, dots in SURE if guess.confidence >= least) if guess.field else "",
-            "Sample values": " · ".join(guess.samples[:3]),
+            "Sample values": visible(" · ".join(guess.samples[:3])),
             "Why": guess.reason,
         }
         for guess in guesses
@@ -159,7 +160,8 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
         disabled=["Your header", "Sample values", "How sure", "Why"],
         column_config={
             "We read it as": st.column_config.SelectboxColumn(options=labels, required=True, width="medium"),
-            "Sample values": st.column_config.TextColumn(width="large"),
+            "Sample values": st.column_config.TextColumn(width=300),
+            "Why": st.column_config.TextColumn(width=300),
         },
     )
     by_label = {label: field for field, label in FIELD_LABELS.items()}
@@ -184,21 +186,18 @@ def check(found: Inspection, data: bytes) -> None:
             back_to_columns()
             another_file()
         return
-    for column, (label, number) in zip(
-        st.columns(4),
+    layout.figures(
         (
             ("New", preview.new),
             ("Updated", preview.updated),
             ("Unchanged", preview.unchanged),
             ("Left out", preview.left_out),
-        ),
-        strict=True,
-    ):
-        column.metric(label, f"{number:,}", border=True)
+        )
+    )
     frame = preview.suppliers
     countries = layout.count(int(frame["country"].nunique()), "country", "countries")
     st.markdown(f"{layout.count(len(frame), 'supplier')} in {countries}. Nothing is written before you commit.")
-    st.dataframe(imports.shown(frame.head(100)), hide_index=True, height=260, placeholder="")
+    st.dataframe(visible_in(imports.shown(frame.head(100))), hide_index=True, height=260, placeholder="")
     layout.show_problems(preview.problems)
     with st.container(horizontal=True):
         if st.button("Commit", type="primary", icon=":material/check:", disabled=frame.empty):
@@ -257,10 +256,13 @@ def import_answers() -> None:
     )
     upload = st.file_uploader("Filled-in answers", type=["xlsx", "xls", "csv"], key="answers_file")
     if upload is None:
+        st.session_state.pop(ANSWERS, None)
         return
     try:
         with st.spinner("Reading the answers …"):
-            found = inspection.inspect_file(upload.getvalue(), upload.name)
+            if st.session_state.get(ANSWERS, ("",))[0] != upload.file_id:  # read once, not with every click
+                st.session_state[ANSWERS] = (upload.file_id, inspection.inspect_file(upload.getvalue(), upload.name))
+            found = st.session_state[ANSWERS][1]
             ahead = imports.preview_answers(layout.workspace(), snapshot.portfolio.id, found)
     except CannotProceed as stop:
         layout.show_stop(stop)
@@ -268,7 +270,9 @@ def import_answers() -> None:
     st.markdown(f"{amount(ahead)}. Nothing is written before you commit.")
     layout.show_problems(ahead.problems)
     if st.button("Commit the answers", type="primary", icon=":material/check:", disabled=ahead.answers == 0):
-        done = imports.add_answers(layout.workspace(), snapshot.portfolio.id, found, upload.getvalue())
+        with st.spinner("Writing and assessing …"):
+            done = imports.add_answers(layout.workspace(), snapshot.portfolio.id, found, upload.getvalue())
+        del st.session_state[ANSWERS]
         layout.notify(f"{amount(done)} taken in, and everything assessed again.")
         st.switch_page(layout.SUPPLIERS)
 

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.pages.plain import plain
+from duediligence.pages.plain import plain, visible
 from duediligence.services import assessments, portfolios, samples
 from duediligence.services.portfolios import Portfolio, Snapshot
 from duediligence.services.workspace import Workspace, open_workspace
@@ -86,6 +86,13 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def figures(named: Iterable[tuple[str, object]]) -> None:
+    """A row of numbers with what they are; on a narrow screen two beside each other."""
+    with st.container(horizontal=True):
+        for label, number in named:
+            st.metric(label, f"{number:,}", border=True, width=170)
+
+
 def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -> None:
     """Problems grouped by what has to be done about them, the blocking ones first, with where each one is."""
     if not problems:
@@ -94,10 +101,12 @@ def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -
     icons = {"blocking": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
     words = {"blocking": "Left out", "warning": "Please check", "note": "Good to know"}
     ranked = sorted(problems, key=lambda problem: (order[problem.level], problem.advice, problem.message))
-    st.subheader(title)
+    st.header(title)
     for (level, advice), group in groupby(ranked, key=lambda problem: (problem.level, problem.advice)):
         found = list(group)
-        label = f"{words[level]}: {plain(found[0].message)}"
+        columns = {problem.column for problem in found}
+        where = f"{plain(found[0].column)}: " if found[0].column and len(columns) == 1 else ""
+        label = f"{words[level]}: {where}{plain(found[0].message)}"
         if len(found) > 1:
             label += f" And {len(found) - 1} more like it."
         with st.expander(label, icon=icons[level], expanded=level == "blocking" and len(found) <= _EXAMPLES):
@@ -105,7 +114,11 @@ def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -
                 st.markdown(plain(advice))
             st.dataframe(
                 [
-                    {"Where": problem.place(), "What": problem.message, "Value": problem.value or ""}
+                    {
+                        "Where": visible(problem.place()),
+                        "What": visible(problem.message),
+                        "Value": visible(problem.value or ""),
+                    }
                     for problem in found
                 ],
                 hide_index=True,

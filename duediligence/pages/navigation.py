@@ -8,11 +8,13 @@ from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 
 FAVICON = layout.FOLDER / "assets" / "favicon.png"
+LOOKS = layout.FOLDER / "assets" / "page.css"
 
 
 def run() -> None:
     """Show the page that was asked for."""
     st.set_page_config(page_title="Duediligence", page_icon=str(FAVICON), layout="wide")
+    st.html(LOOKS)
     page = st.navigation(
         [
             st.Page(layout.HOME, title="Home", icon=":material/home:", default=True),

@@ -67,12 +67,10 @@ def head(view: View) -> None:
 
 
 def reasons(snapshot: Snapshot, view: View) -> None:
-    with st.container(horizontal=True):
-        for label, value in view.path:
-            st.metric(label, f"{value}", border=True, width=170)
+    layout.figures(view.path)
     found = [finding for finding in view.findings if finding.found]
     if found:
-        st.subheader("What we found")
+        st.header("What we found")
         findings(found)
     possible = [finding for finding in view.findings if not finding.found]
     if possible:
@@ -81,11 +79,11 @@ def reasons(snapshot: Snapshot, view: View) -> None:
             findings(possible)
     first = checklist.rows(snapshot, view.key).head(3)
     if len(first):
-        st.subheader("First, for workers")
+        st.header("First, for workers")
         for action in first.to_dict("records"):
             gate = " Before this step, make the safety plan." if action["safety_gate"] else ""
             st.markdown(f"- {plain(action['title'])}, our target {layout.day(action['target'])}.{gate}")
-    st.subheader("Every number, and where it comes from")
+    st.header("Every number, and where it comes from")
     for measure in view.explanation.measures:
         if not measure.terms or (measure.name == "residual" and view.score is None):
             continue
@@ -98,6 +96,9 @@ def reasons(snapshot: Snapshot, view: View) -> None:
             st.caption(
                 f"The parts add up to {total}. Points and weights are our assumptions; the questionnaire says them all."
             )
+            if grounds := supplier.grounds(measure):
+                st.markdown("**Why so, and where from**")
+                st.markdown("\n".join(f"- **{plain(what)}:** {plain(why)}" for what, why in grounds))
 
 
 def findings(listed: Sequence[Finding]) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from duediligence.pages import layout
+from duediligence.pages.plain import visible, visible_in
 from duediligence.services import listing, reporting
 
 QUERY = {"lane": "lane", "context": "context_class", "country": "country", "rating": "rating"}
@@ -24,14 +25,16 @@ def main() -> None:
         st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
         return
     portfolio = snapshot.portfolio
-    names = listing.rows_of(layout.workspace(), portfolio.id)
+    names = listing.names(layout.workspace(), portfolio.id)
+    total = len(run.suppliers.frame)
     top = st.columns([3, 2], vertical_alignment="bottom")
     key = top[0].selectbox(
         "Open a supplier",
         list(names),
         index=None,
-        format_func=names.__getitem__,
+        format_func=lambda key: visible(names[key]),
         placeholder="Type a part of the name",
+        help=None if len(names) == total else f"The first {len(names):,} by name; the search below finds all.",
         key="open_supplier",
     )
     if key is not None:
@@ -48,7 +51,7 @@ def main() -> None:
                 icon=":material/download:",
             )
     st.caption(
-        f"{layout.count(len(names), 'supplier')}, judged on {layout.day(run.as_of)}. "
+        f"{layout.count(total, 'supplier')}, judged on {layout.day(run.as_of)}. "
         "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
     )
     listed(portfolio.id)
@@ -87,7 +90,7 @@ def listed(portfolio: int) -> None:
     verb = "matches" if found.total == 1 else "match"
     st.markdown(f"**{layout.count(found.total, 'supplier')}** {verb}. Click a row to open it.")
     event = st.dataframe(
-        found.rows.style.map(concern_colours, subset=["Concern"]),
+        visible_in(found.rows).style.map(concern_colours, subset=["Concern"]),
         hide_index=True,
         placeholder="",
         height=min(38 + 35 * max(len(found.rows), 1), 740),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from duediligence.errors import CannotProceed
 from duediligence.pages import layout
-from duediligence.pages.plain import plain
+from duediligence.pages.plain import plain, visible
 from duediligence.services import checklist
 from duediligence.services.checklist import OWNERS, STATES, STATUSES, Change, Edit
 from duediligence.services.portfolios import Snapshot
@@ -32,7 +32,7 @@ def editor(snapshot: Snapshot, rows: pd.DataFrame, key: str) -> None:
         )
     table = pd.DataFrame(
         {
-            "Supplier": shown["name"],
+            "Supplier": shown["name"].map(visible),
             "Action": shown["title"],
             "Our target": pd.to_datetime(shown["target"]),
             "Owner": shown["owner"].fillna(""),
@@ -102,7 +102,7 @@ def one_action(snapshot: Snapshot, shown: pd.DataFrame, key: str, stamp: str) ->
     """What one action means, and the same settings as a form: for keyboards and screen readers, too."""
     rows = {int(row["id"]): row for row in shown.to_dict("records")}
     titles = {
-        number: str(row["title"]) if key == "supplier" else f"{row['name']}: {row['title']}"
+        number: str(row["title"]) if key == "supplier" else f"{visible(row['name'])}: {row['title']}"
         for number, row in rows.items()
     }
     chosen = st.selectbox(

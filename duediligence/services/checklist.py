@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
@@ -16,7 +17,16 @@ from duediligence.services import clock
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
-__all__ = ["OWNERS", "STATES", "STATUSES", "Change", "Edit", "Progress", "change", "progress", "rows"]
+__all__ = ["OWNERS", "PARTS", "STATES", "STATUSES", "Change", "Edit", "Progress", "change", "part", "progress", "rows"]
+
+PARTS: Final = {
+    "all": "All",
+    "accepted": "Accepted",
+    "suggested": "Suggested",
+    "overdue": "Past our target",
+    "done": "Done",
+}
+"""What of a checklist can be shown, with what it is called."""
 
 
 def rows(snapshot: Snapshot, key: str | None = None) -> pd.DataFrame:
@@ -28,6 +38,15 @@ def rows(snapshot: Snapshot, key: str | None = None) -> pd.DataFrame:
         return frame
     names = snapshot.run.suppliers.frame.set_index("key")[["name", "country", "site"]]
     return frame.join(names, on="key")
+
+
+def part(rows: pd.DataFrame, name: str, today: date | None = None) -> pd.DataFrame:
+    """Those of ``rows`` that belong to one of PARTS, as of a day, by default today."""
+    if name in ("accepted", "suggested"):
+        return rows[rows["state"] == name]
+    if name == "overdue":
+        return rows[measures.late(rows, today or clock.today())]
+    return rows[rows["status"] == "done"] if name == "done" else rows
 
 
 @dataclass(frozen=True)

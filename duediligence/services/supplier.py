@@ -28,7 +28,7 @@ from duediligence.services import assessments
 from duediligence.services.assessments import Run
 from duediligence.services.inspection import FIELD_LABELS
 
-__all__ = ["MEASURES", "Finding", "Label", "View", "terms", "view"]
+__all__ = ["MEASURES", "Finding", "Label", "View", "grounds", "terms", "view"]
 
 MEASURES: Final = {
     "inherent": "Context: how hard we look",
@@ -166,18 +166,25 @@ def terms(measure: Measure) -> list[dict[str, str]]:
     return [{name: text for name, text in row.items() if any(other[name] for other in rows)} for row in rows]
 
 
+def grounds(measure: Measure) -> list[tuple[str, str]]:
+    """(what, why it counts so and where that comes from) of every term that has more to say than its numbers."""
+    found = []
+    for term in measure.terms:
+        sources = "; ".join(f"{part.label} {part.as_published} ({part.source}, {part.edition})" for part in term.inputs)
+        answered = (basis_text(term.evidence), basis_text(term.source), str(term.dated or ""))
+        said = " · ".join(part for part in answered if part)
+        if why := " · ".join(part for part in (term.note, said or sources) if part):
+            found.append((term.label, why))
+    return found
+
+
 def _term(term: Term) -> dict[str, str]:
-    sources = "; ".join(f"{part.label} {part.as_published} ({part.source}, {part.edition})" for part in term.inputs)
-    said = " · ".join(
-        part for part in (basis_text(term.evidence), basis_text(term.source), str(term.dated or "")) if part
-    )
     return {
         "What": term.label,
         "Answer": term.answer or "",
         "Counts with": "" if term.counted is None else f"{term.counted:.1f}",
         "Weight": "" if term.weight is None else str(term.weight),
         "Part": str(term.shown),
-        "Why so, and where from": " · ".join(part for part in (term.note, said or sources) if part),
     }
 
 

@@ -42,3 +42,14 @@ def test_hostile_names_are_drawn_as_text(officer: Officer) -> None:
         officer.settled()
         expect(page.locator("[data-testid=stMain] img, [data-testid=stMain] script, .katex")).to_have_count(0)
     assert "hit" not in page.title()
+
+
+def test_no_grid_offers_a_csv_whose_names_run_as_formulas(officer: Officer) -> None:
+    """Streamlit writes such a file without a guard; ours are behind "Download"."""
+    officer.open()
+    officer.import_list("formulas.csv", as_csv([["Supplier", "Country"], ["=1+1 Mill", "Peru"]]))
+    officer.page.get_by_test_id("stDataFrame").hover()
+    expect(officer.page.get_by_role("button", name="Search: ")).to_be_visible()
+    own = officer.page.locator("button[aria-label^='Download as CSV']")
+    expect(own).to_have_count(1)
+    expect(own).to_be_hidden()

@@ -45,7 +45,7 @@ class Pages:
     @property
     def says(self) -> str:
         """Every sentence of the page, one a line."""
-        kinds = ("title", "subheader", "markdown", "caption", "info", "success", "warning", "error")
+        kinds = ("title", "header", "markdown", "caption", "info", "success", "warning", "error")
         return "\n".join(str(each.value) for kind in kinds for each in getattr(self.at, kind))
 
 

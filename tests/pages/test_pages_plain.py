@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import string
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence.pages.plain import HIDDEN_MARK, plain
+from duediligence.pages.plain import HIDDEN_MARK, plain, visible_in
 
 JOINER = "\u2060"
 
@@ -37,6 +38,14 @@ JOINER = "\u2060"
 )
 def test_plain(written, markdown):
     assert plain(written) == markdown
+
+
+def test_grids_show_text_as_it_is_and_mark_what_cannot_be_seen():
+    table = pd.DataFrame({"Supplier": ["**Mill**\u202egpj.exe", "=1+1"], "Workers": [12.0, 3.0]})
+    assert visible_in(table).to_dict("list") == {
+        "Supplier": [f"**Mill**{HIDDEN_MARK}gpj.exe", "=1+1"],
+        "Workers": [12.0, 3.0],
+    }
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from(string.punctuation + " \n\u202e\u200b" + "ab1"), st.characters())))
