@@ -43,7 +43,7 @@ def run_app(
     sample: Annotated[bool, typer.Option("--sample", help="Load the fictitious sample portfolio first.")] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port to listen on; default 8501.")] = None,
 ) -> None:
-    """Start the app in your browser."""
+    """Start the app; open the address it prints in your browser."""
     from duediligence import server
 
     if sample:
@@ -170,11 +170,14 @@ def _count(number: int, noun: str) -> str:
 
 
 def _list_problems(problems: Iterable[Problem]) -> None:
-    listed = list(problems)
+    every = list(problems)
+    listed = [problem for problem in every if problem.level != "note"]
     for problem in listed[:PROBLEMS_SHOWN]:
         typer.echo(f"- {problem.sentence()}", err=True)
-    if len(listed) > PROBLEMS_SHOWN:
-        typer.echo(f"… and {len(listed) - PROBLEMS_SHOWN} more; the risk register lists all of them.", err=True)
+    more = _count(len(listed) - PROBLEMS_SHOWN, "more problem") if len(listed) > PROBLEMS_SHOWN else ""
+    notes = _count(len(every) - len(listed), "note") if len(every) > len(listed) else ""
+    if more or notes:
+        typer.echo(f"And {' and '.join(filter(None, (more, notes)))}; the risk register lists them all.", err=True)
 
 
 def _stop(message: str) -> NoReturn:

@@ -1,8 +1,7 @@
 """Bring this machine to the point where every test can run, or say what is missing.
 
-The tests drive a real browser and a real PostgreSQL and look at workbooks with a real LibreOffice. As root
-on Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright, and for the rest
-the message says what to install. Nothing is skipped.
+The tests drive a real browser and a real PostgreSQL. As root on Debian or Ubuntu missing ones are installed;
+otherwise the browser comes from Playwright, and the message says what else to install. Nothing is skipped.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def preferred(
 
     All arrays are indexed by ``rows``. Within a source the newest answers replace older ones. Of what
     remains an answer goes before "don't know", then the higher evidence credit, then the riskier
-    answer (design.md "Scoring", several sources), then the later row.
+    answer (docs/scoring.md), then the later row.
     """
     newest = rows[np.lexsort((-dated[rows].astype(np.int64), source[rows], supplier[rows]))]
     first = _starts(supplier[newest], source[newest])

@@ -45,7 +45,7 @@ DEFAULT_EVIDENCE: Final[Mapping[str, str]] = {
     "desk": "documented",
     "audit": "audited",
 }
-"""What an answer rests on when nobody says: by its source (design.md "Scoring", several sources)."""
+"""What an answer rests on when nobody says: by its source (docs/scoring.md)."""
 
 _EVIDENCE_SYNONYMS: Final = {
     "claimed": ("claim", "self-declared", "self declared", "stated", "none", "no evidence"),

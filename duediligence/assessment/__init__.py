@@ -3,10 +3,9 @@
 from duediligence.assessment.account import explain
 from duediligence.assessment.explanation import Explanation, Measure, Reason, Term
 from duediligence.assessment.findings import COLUMNS as FINDING_COLUMNS
-from duediligence.assessment.run import CHUNK_ROWS, RESULT_COLUMNS, Assessment, DefinitionReference, assess
+from duediligence.assessment.run import RESULT_COLUMNS, Assessment, DefinitionReference, assess
 
 __all__ = [
-    "CHUNK_ROWS",
     "FINDING_COLUMNS",
     "RESULT_COLUMNS",
     "Assessment",

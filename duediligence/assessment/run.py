@@ -44,9 +44,6 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Result columns that are names (object; None = none), each with its names in order of code."""
 
-COUNTS: Final = ("answered", "asked")
-"""Result columns that count questions (int64)."""
-
 RESULT_COLUMNS: Final = (
     "key", "inherent", "context_class", "due_diligence", "exposure", "control", "control_practice", "control_paper",
     "mitigation", "worst_finding", "residual", "rating", "rating_basis", "depth", "lane", "coverage",

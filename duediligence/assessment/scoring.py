@@ -117,8 +117,8 @@ def standings(
         if question.type == "note":
             continue
         standing = by_question[question.id]
-        # nobody asks the supplier a desk-only question: it counts once somebody has answered it
-        reached = responded[question.id] if question.ask == "desk_only" else requested
+        # nobody asks the supplier a desk-only question: it counts once the desk has found an answer
+        reached = standing == inputs.GIVEN if question.ask == "desk_only" else requested
         in_set = reached & (level >= DUE_DILIGENCE.index(question.asked_from))
         asked[question.id] = in_set & (standing != inputs.ABSENT)
         answered[question.id] = asked[question.id] & (standing == inputs.GIVEN)

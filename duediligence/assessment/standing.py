@@ -45,7 +45,8 @@ def asked_of(case: Case, level: DueDiligence) -> tuple[Question, ...]:
     for question in case.questionnaire.definition.questions():
         if question.type == "note" or case.value(question.id) is NOT_APPLICABLE:
             continue
-        reached = responded(case, question.id) if question.ask == "desk_only" else requested
+        found_out = not isinstance(case.value(question.id), Missing)
+        reached = found_out if question.ask == "desk_only" else requested
         if reached and DUE_DILIGENCE.index(question.asked_from) <= reach:
             found.append(question)
     return tuple(found)

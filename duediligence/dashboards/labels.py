@@ -1,4 +1,4 @@
-"""The words, colours and icons of everything the assessment says in codes (ux.md "Labels")."""
+"""The words, colours and icons of everything the assessment says in codes."""
 
 from __future__ import annotations
 

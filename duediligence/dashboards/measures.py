@@ -182,10 +182,13 @@ def old_editions(editions: Mapping[str, str], as_of: date) -> dict[str, str]:
 
 def overdue(actions: pd.DataFrame | None, as_of: date) -> int:
     """Accepted actions past their target date and not done; 0 without a checklist."""
-    if actions is None or actions.empty:
-        return 0
-    late = pd.to_datetime(actions["target"]).lt(pd.Timestamp(as_of)).to_numpy(dtype=bool)
-    return int((late & open_actions(actions)).sum())
+    return 0 if actions is None or actions.empty else int(late(actions, as_of).sum())
+
+
+def late(actions: pd.DataFrame, as_of: date) -> NDArray[np.bool_]:
+    """Which actions were accepted, are not done and are past their target date."""
+    past = pd.to_datetime(actions["target"]).lt(pd.Timestamp(as_of)).to_numpy(dtype=bool)
+    return np.asarray(past & open_actions(actions), dtype=np.bool_)
 
 
 def open_actions(actions: pd.DataFrame) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""What a board should hear, in sentences (ux.md "Home"), and what to do next."""
+"""What a board should hear, in sentences, and what to do next."""
 
 from __future__ import annotations
 

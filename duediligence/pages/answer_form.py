@@ -26,12 +26,13 @@ OPEN = "Not answered"
 def answer_form(snapshot: Snapshot, view: View) -> None:
     """Every question of one section with answer, evidence, its date and its source; one Save for all."""
     sections = answering.standing(snapshot, view.row)
-    titles = {section.id: f"{section.title} ({section.answered} of {len(section.questions)})" for section in sections}
+    titles = {section.id: f"{section.title} ({section.answered} of {section.asked})" for section in sections}
     chosen = st.selectbox("Section", list(titles), format_func=titles.__getitem__, key=f"section_{view.key}")
     section = next(each for each in sections if each.id == chosen)
     st.caption(
         "An empty answer stays an open question; it never counts as “no”. Please write no names of workers anywhere."
     )
+    layout.mind_changes(f"answers_{view.key}", snapshot.answers_version)
     with st.form(f"answers_{view.key}_{chosen}_{snapshot.answers_version}", border=False):
         drafts = [question(standing, f"{view.key}_{snapshot.answers_version}") for standing in section.questions]
         saved = st.form_submit_button("Save the answers", type="primary", icon=":material/save:")
@@ -47,6 +48,8 @@ def question(standing: Standing, key: str) -> Draft | None:
         return None
     with st.container(border=True):
         st.markdown(f"**{plain(words.label)}**")
+        if asked.ask == "desk_only":
+            st.caption(":material/lock: For our desk only: do not ask the supplier.")
         if words.help:
             st.caption(plain(words.help))
         if words.condition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from duediligence.pages import layout, worklist
-from duediligence.services import checklist, clock
+from duediligence.services import checklist
 
 
 def main() -> None:
@@ -19,22 +19,19 @@ def main() -> None:
         )
         return
     progress = checklist.progress(snapshot)
-    for column, (label, number) in zip(
-        st.columns(3),
-        (("To do", progress.open), ("Past our target", progress.overdue), ("Done", progress.done)),
-        strict=True,
-    ):
-        column.metric(label, f"{number:,}", border=True)
-    views = ("All", "Accepted", "Suggested", "Past our target", "Done")
-    preset = "Past our target" if st.query_params.get("due") == "overdue" else "All"
-    choice = st.segmented_control("Show", views, default=preset, key="checklist_view") or "All"
-    if choice in ("Accepted", "Suggested"):
-        rows = rows[rows["state"] == choice.lower()]
-    elif choice == "Past our target":
-        rows = rows[(rows["status"] != "done") & (rows["target"] < clock.today())]
-    elif choice == "Done":
-        rows = rows[rows["status"] == "done"]
-    worklist.editor(snapshot, rows, "all")
+    layout.figures(
+        (
+            ("To do", progress.open),
+            ("Past our target", progress.overdue),
+            ("Done", progress.done),
+            ("Suggested", progress.suggested),
+        )
+    )
+    preset = "overdue" if st.query_params.get("due") == "overdue" else "all"
+    choice = st.segmented_control(
+        "Show", list(checklist.PARTS), default=preset, format_func=checklist.PARTS.__getitem__, key="checklist_view"
+    )
+    worklist.editor(snapshot, checklist.part(rows, choice or "all"), "all")
 
 
 main()

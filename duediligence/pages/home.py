@@ -20,6 +20,7 @@ def main() -> None:
     seen = overview.of(snapshot)
     st.title("Forced labour in our supply chain")
     layout.show_notices()
+    layout.show_outdated(snapshot)
     st.caption(
         f"{layout.count(seen.suppliers, 'supplier')} · {layout.count(seen.countries, 'country', 'countries')} · "
         f"judged on {layout.day(snapshot.run.as_of)}"
@@ -33,7 +34,7 @@ def main() -> None:
             layout.notify("Every supplier has been assessed again.")
             st.rerun()
     with board:
-        st.subheader(f"What we know on {layout.day(snapshot.run.as_of)}")
+        st.header(f"What we know on {layout.day(snapshot.run.as_of)}")
         for number, sentence in enumerate(seen.board[:-1], 1):
             st.markdown(f"{number}\\. {plain(sentence)}")
         st.caption(plain(seen.board[-1]))
@@ -57,15 +58,16 @@ def welcome() -> None:
         "Give us your supplier list as it is. You get a risk register, the reasons for every rating, and a checklist "
         "to work on. Nothing leaves this machine."
     )
-    st.subheader("Start here")
+    st.header("Start here")
     with st.container(border=True):
         st.markdown("**1  Import your supplier list.** An Excel or CSV file, with title rows and all.")
-        st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
+        if st.button("Import a list", icon=":material/upload_file:", type="primary"):
+            st.switch_page(layout.IMPORT)
     with st.container(border=True):
         st.markdown(
             "**2  Or look around first.** About 290 invented suppliers, with answers. One click removes them again."
         )
-        if st.button("Load the sample data", icon=":material/science:", type="primary"):
+        if st.button("Load the sample data", icon=":material/science:"):
             with st.spinner("Loading the sample …"):
                 sample = samples.load(layout.workspace())
             layout.open_portfolio(sample.name)
@@ -81,7 +83,7 @@ def welcome() -> None:
 
 
 def next_steps(seen: Overview) -> None:
-    st.subheader("Next steps")
+    st.header("Next steps")
     if not seen.steps:
         st.markdown("Nothing is waiting for you.")
     for number, step in enumerate(seen.steps, 1):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from duediligence.errors import CannotProceed
 from duediligence.pages import layout
-from duediligence.pages.plain import plain
+from duediligence.pages.plain import plain, visible, visible_in
 from duediligence.services import imports, inspection, reporting, samples
 from duediligence.services.imports import AnswersReceipt
 from duediligence.services.inspection import FIELD_LABELS, FoundTable, Inspection
@@ -15,12 +15,14 @@ KEEP = "Keep as extra"
 STEPS = ("File", "Tables and columns", "Check", "Done")
 SURE = ((0.85, "●●●"), (0.55, "●●○"), (0.0, "●○○"))
 STATE = "import"
+ANSWERS = "answers_import"
 
 
 def main() -> None:
     st.title("Import")
     layout.show_notices()
-    supplier_tab, answers_tab = st.tabs(["Supplier list", "Answers"], key="part", bind="query-params")
+    asked_for = "Answers" if st.query_params.get("part") == "answers" else "Supplier list"
+    supplier_tab, answers_tab = st.tabs(["Supplier list", "Answers"], default=asked_for)
     with supplier_tab:
         import_suppliers()
     with answers_tab:
@@ -116,7 +118,25 @@ def one_table(found: Inspection, position: int, entry: FoundTable) -> Inspection
             except CannotProceed as stop:
                 layout.show_stop(stop)
         chosen = mapping(entry, f"columns_{position}_{table.header_row}_{found.book.sha256}")
-        return found.with_table(position, fields=chosen, used=True)
+        kept = personal(entry, chosen, f"kept_{position}_{table.header_row}_{found.book.sha256}")
+        return found.with_table(position, fields=chosen, used=True, kept=kept)
+
+
+def personal(entry: FoundTable, chosen: dict[int, str], key: str) -> dict[int, str]:
+    """Columns about single people: left out, unless the officer says why they are needed."""
+    columns = {each.position: f"{each.header or each.letter} ({each.holds})" for each in entry.personal(chosen)}
+    if not columns:
+        return {}
+    st.warning(
+        "Some columns look like data about single people. We leave them out; we need none of it.",
+        icon=":material/shield_person:",
+    )
+    wanted = st.multiselect("Keep all the same", list(columns), format_func=columns.__getitem__, key=key)
+    why = st.text_input("Why they are needed", key=f"why_{key}") if wanted else ""
+    if wanted and not why.strip():
+        st.caption("They are kept once you say why.")
+        return {}
+    return dict.fromkeys(wanted, why.strip())
 
 
 def mapping(entry: FoundTable, key: str) -> dict[int, str]:
@@ -124,10 +144,10 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
     guesses = [guess for guess in entry.guesses if guess.header or guess.samples]  # an empty column is no column
     rows = [
         {
-            "Your header": guess.header or f"(column {guess.letter})",
-            "Sample values": " · ".join(guess.samples[:3]),
+            "Your header": visible(guess.header) or f"(column {guess.letter})",
             "We read it as": FIELD_LABELS.get(entry.fields.get(guess.position, ""), KEEP),
             "How sure": next(dots for least, dots in SURE if guess.confidence >= least) if guess.field else "",
+            "Sample values": visible(" · ".join(guess.samples[:3])),
             "Why": guess.reason,
         }
         for guess in guesses
@@ -136,10 +156,12 @@ def mapping(entry: FoundTable, key: str) -> dict[int, str]:
         rows,
         key=key,
         hide_index=True,
+        height=min(38 + 35 * len(rows), 740),
         disabled=["Your header", "Sample values", "How sure", "Why"],
         column_config={
             "We read it as": st.column_config.SelectboxColumn(options=labels, required=True, width="medium"),
-            "Sample values": st.column_config.TextColumn(width="large"),
+            "Sample values": st.column_config.TextColumn(width=300),
+            "Why": st.column_config.TextColumn(width=300),
         },
     )
     by_label = {label: field for field, label in FIELD_LABELS.items()}
@@ -160,30 +182,27 @@ def check(found: Inspection, data: bytes) -> None:
             preview = imports.preview(layout.workspace(), portfolio.id, found)
     except CannotProceed as stop:
         layout.show_stop(stop)
-        another_file()
+        with st.container(horizontal=True):
+            back_to_columns()
+            another_file()
         return
-    for column, (label, number) in zip(
-        st.columns(4),
+    layout.figures(
         (
             ("New", preview.new),
             ("Updated", preview.updated),
             ("Unchanged", preview.unchanged),
             ("Left out", preview.left_out),
-        ),
-        strict=True,
-    ):
-        column.metric(label, f"{number:,}", border=True)
+        )
+    )
     frame = preview.suppliers
     countries = layout.count(int(frame["country"].nunique()), "country", "countries")
     st.markdown(f"{layout.count(len(frame), 'supplier')} in {countries}. Nothing is written before you commit.")
-    st.dataframe(imports.shown(frame.head(100)), hide_index=True, height=260, placeholder="")
+    st.dataframe(visible_in(imports.shown(frame.head(100))), hide_index=True, height=260, placeholder="")
     layout.show_problems(preview.problems)
     with st.container(horizontal=True):
         if st.button("Commit", type="primary", icon=":material/check:", disabled=frame.empty):
             commit(found, data)
-        if st.button("Back to the columns"):
-            st.session_state[STATE]["step"] = 1
-            st.rerun()
+        back_to_columns()
         another_file()
 
 
@@ -205,6 +224,12 @@ def commit(found: Inspection, data: bytes) -> None:
     st.switch_page(layout.SUPPLIERS)
 
 
+def back_to_columns() -> None:
+    if st.button("Back to the columns"):
+        st.session_state[STATE]["step"] = 1
+        st.rerun()
+
+
 def another_file() -> None:
     if st.button("Take another file"):
         del st.session_state[STATE]
@@ -217,8 +242,9 @@ def import_answers() -> None:
         st.info("Import a supplier list first; answers belong to suppliers.", icon=":material/info:")
         return
     st.markdown(
-        "Download the workbook, send it out or fill it in: suppliers stand in rows, questions in columns, "
-        "with drop-downs. An empty cell stays an open question; it never counts as “no”."
+        "Download the workbook and fill in what your suppliers tell you: suppliers are rows, questions are columns, "
+        "with drop-downs. It names all of them: do not send it to any. "
+        "An empty cell stays an open question; it never counts as “no”."
     )
     run = snapshot.run
     st.download_button(
@@ -230,10 +256,13 @@ def import_answers() -> None:
     )
     upload = st.file_uploader("Filled-in answers", type=["xlsx", "xls", "csv"], key="answers_file")
     if upload is None:
+        st.session_state.pop(ANSWERS, None)
         return
     try:
         with st.spinner("Reading the answers …"):
-            found = inspection.inspect_file(upload.getvalue(), upload.name)
+            if st.session_state.get(ANSWERS, ("",))[0] != upload.file_id:  # read once, not with every click
+                st.session_state[ANSWERS] = (upload.file_id, inspection.inspect_file(upload.getvalue(), upload.name))
+            found = st.session_state[ANSWERS][1]
             ahead = imports.preview_answers(layout.workspace(), snapshot.portfolio.id, found)
     except CannotProceed as stop:
         layout.show_stop(stop)
@@ -241,7 +270,9 @@ def import_answers() -> None:
     st.markdown(f"{amount(ahead)}. Nothing is written before you commit.")
     layout.show_problems(ahead.problems)
     if st.button("Commit the answers", type="primary", icon=":material/check:", disabled=ahead.answers == 0):
-        done = imports.add_answers(layout.workspace(), snapshot.portfolio.id, found, upload.getvalue())
+        with st.spinner("Writing and assessing …"):
+            done = imports.add_answers(layout.workspace(), snapshot.portfolio.id, found, upload.getvalue())
+        del st.session_state[ANSWERS]
         layout.notify(f"{amount(done)} taken in, and everything assessed again.")
         st.switch_page(layout.SUPPLIERS)
 
@@ -257,10 +288,9 @@ def undo() -> None:
         return
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}, "
-            f"{layout.count(last.new, 'new supplier')}, {last.updated} updated."
-        )
+        suppliers = f"{layout.count(last.new, 'new supplier')}, {last.updated} updated"
+        what = suppliers if last.new or last.updated or last.unchanged else "answers"
+        st.markdown(f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}: {what}.")
         if st.button("Undo this import", icon=":material/undo:"):
             imports.undo_last(layout.workspace(), snapshot.portfolio.id, last.id)
             layout.notify(f"The import of {plain(last.file_name)} is undone; everything is as it was before.")

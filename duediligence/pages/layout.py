@@ -11,8 +11,8 @@ from typing import Final
 import streamlit as st
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.pages.plain import plain
-from duediligence.services import portfolios, samples
+from duediligence.pages.plain import plain, visible
+from duediligence.services import assessments, portfolios, samples
 from duediligence.services.portfolios import Portfolio, Snapshot
 from duediligence.services.workspace import Workspace, open_workspace
 
@@ -24,6 +24,7 @@ SUPPLIER: Final = FOLDER / "supplier.py"
 CHECKLIST: Final = FOLDER / "checklist.py"
 
 _CHOSEN: Final = "portfolio"
+_SEEN: Final = "versions_seen"
 _EXAMPLES: Final = 5
 
 
@@ -85,6 +86,13 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def figures(named: Iterable[tuple[str, object]]) -> None:
+    """A row of numbers with what they are; on a narrow screen two beside each other."""
+    with st.container(horizontal=True):
+        for label, number in named:
+            st.metric(label, f"{number:,}", border=True, width=170)
+
+
 def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -> None:
     """Problems grouped by what has to be done about them, the blocking ones first, with where each one is."""
     if not problems:
@@ -93,10 +101,12 @@ def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -
     icons = {"blocking": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
     words = {"blocking": "Left out", "warning": "Please check", "note": "Good to know"}
     ranked = sorted(problems, key=lambda problem: (order[problem.level], problem.advice, problem.message))
-    st.subheader(title)
+    st.header(title)
     for (level, advice), group in groupby(ranked, key=lambda problem: (problem.level, problem.advice)):
         found = list(group)
-        label = f"{words[level]}: {plain(found[0].message)}"
+        columns = {problem.column for problem in found}
+        where = f"{plain(found[0].column)}: " if found[0].column and len(columns) == 1 else ""
+        label = f"{words[level]}: {where}{plain(found[0].message)}"
         if len(found) > 1:
             label += f" And {len(found) - 1} more like it."
         with st.expander(label, icon=icons[level], expanded=level == "blocking" and len(found) <= _EXAMPLES):
@@ -104,7 +114,11 @@ def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -
                 st.markdown(plain(advice))
             st.dataframe(
                 [
-                    {"Where": problem.place(), "What": problem.message, "Value": problem.value or ""}
+                    {
+                        "Where": visible(problem.place()),
+                        "What": visible(problem.message),
+                        "Value": visible(problem.value or ""),
+                    }
                     for problem in found
                 ],
                 hide_index=True,
@@ -119,9 +133,36 @@ def show_stop(stop: CannotProceed) -> None:
         st.error(f"{place}{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
 
 
+def show_outdated(snapshot: Snapshot) -> None:
+    """Say that the ratings are older than what they are explained with, and offer to make them anew."""
+    if not snapshot.outdated:
+        return
+    st.warning(
+        "The questionnaire or a source has changed since these ratings were made. "
+        "Scores and their explanation may differ.",
+        icon=":material/update:",
+    )
+    if st.button("Assess again now", key="assess_outdated", icon=":material/refresh:"):
+        assessments.refresh(workspace(), snapshot.portfolio.id)
+        st.rerun()
+
+
 def notify(message: str) -> None:
     """A short message that is still there after the page has been drawn again."""
     st.session_state.setdefault("notices", []).append(message)
+    st.session_state.pop(_SEEN, None)
+
+
+def mind_changes(what: str, version: int) -> None:
+    """Say it when something that can be edited here was changed by somebody else: a form begun on the old state is
+    drawn anew, so that nobody overwrites what he has not seen."""
+    seen = st.session_state.setdefault(_SEEN, {})
+    if seen.setdefault(what, version) != version:
+        st.warning(
+            "This was changed elsewhere since you last looked. If you had begun a change, please make it again.",
+            icon=":material/sync:",
+        )
+    seen[what] = version
 
 
 def show_notices(aloft: bool = False) -> None:

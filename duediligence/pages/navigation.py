@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 
 FAVICON = layout.FOLDER / "assets" / "favicon.png"
+LOOKS = layout.FOLDER / "assets" / "page.css"
 
 
 def run() -> None:
     """Show the page that was asked for."""
     st.set_page_config(page_title="Duediligence", page_icon=str(FAVICON), layout="wide")
+    st.html(LOOKS)
     page = st.navigation(
         [
             st.Page(layout.HOME, title="Home", icon=":material/home:", default=True),
@@ -21,5 +24,8 @@ def run() -> None:
             st.Page(layout.SUPPLIER, title="Supplier", url_path="supplier", visibility="hidden"),
         ]
     )
-    layout.sidebar()
-    page.run()
+    try:
+        layout.sidebar()
+        page.run()
+    except CannotProceed as stop:  # what no page expected, such as a register that cannot be reached
+        layout.show_stop(stop)

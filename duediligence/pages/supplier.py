@@ -24,6 +24,7 @@ def main() -> None:
         return
     head(view)
     layout.show_notices(aloft=True)
+    layout.show_outdated(snapshot)
     why, answers, actions, facts = st.tabs(
         ["Why", "Answers", "Checklist", "What the list says"], key="tab", bind="query-params"
     )
@@ -51,22 +52,25 @@ def head(view: View) -> None:
         known = f"{view.answered} of {view.asked} questions answered" if view.asked else "nothing has been asked yet"
         st.markdown(
             f"We do not know enough for a rating: {known}. Context alone is a reason to ask, not a finding. "
-            "**Next:** open the Answers tab, or send the answers workbook from the Import page."
+            "**Next:** open the Answers tab, or take the answers workbook from the Import page."
+        )
+        st.page_link(
+            layout.IMPORT, label="The answers workbook", icon=":material/table:", query_params={"part": "answers"}
         )
     else:
         st.markdown(
             f"Score **{view.score}** of 100 · {view.answered} of {view.asked} questions answered, "
             f"{view.coverage:.0%} by weight · rests on: {view.basis.lower()} · {view.depth}"
         )
+        if view.raised:
+            st.markdown(f"**{view.concern.text}.** {plain(view.raised)}")
 
 
 def reasons(snapshot: Snapshot, view: View) -> None:
-    with st.container(horizontal=True):
-        for label, value in view.path:
-            st.metric(label, f"{value}", border=True, width=170)
+    layout.figures(view.path)
     found = [finding for finding in view.findings if finding.found]
     if found:
-        st.subheader("What we found")
+        st.header("What we found")
         findings(found)
     possible = [finding for finding in view.findings if not finding.found]
     if possible:
@@ -75,11 +79,11 @@ def reasons(snapshot: Snapshot, view: View) -> None:
             findings(possible)
     first = checklist.rows(snapshot, view.key).head(3)
     if len(first):
-        st.subheader("First, for workers")
+        st.header("First, for workers")
         for action in first.to_dict("records"):
             gate = " Before this step, make the safety plan." if action["safety_gate"] else ""
             st.markdown(f"- {plain(action['title'])}, our target {layout.day(action['target'])}.{gate}")
-    st.subheader("Every number, and where it comes from")
+    st.header("Every number, and where it comes from")
     for measure in view.explanation.measures:
         if not measure.terms or (measure.name == "residual" and view.score is None):
             continue
@@ -92,6 +96,9 @@ def reasons(snapshot: Snapshot, view: View) -> None:
             st.caption(
                 f"The parts add up to {total}. Points and weights are our assumptions; the questionnaire says them all."
             )
+            if grounds := supplier.grounds(measure):
+                st.markdown("**Why so, and where from**")
+                st.markdown("\n".join(f"- **{plain(what)}:** {plain(why)}" for what, why in grounds))
 
 
 def findings(listed: Sequence[Finding]) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from duediligence.pages import layout
+from duediligence.pages.plain import visible, visible_in
 from duediligence.services import listing, reporting
 
 QUERY = {"lane": "lane", "context": "context_class", "country": "country", "rating": "rating"}
@@ -17,20 +18,23 @@ def main() -> None:
     st.title("Suppliers")
     layout.show_notices()
     snapshot = layout.snapshot()
+    layout.show_outdated(snapshot)
     run = snapshot.run
     if run is None:
         st.info("There are no suppliers yet.", icon=":material/info:")
         st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
         return
     portfolio = snapshot.portfolio
-    names = listing.rows_of(layout.workspace(), portfolio.id)
+    names = listing.names(layout.workspace(), portfolio.id)
+    total = len(run.suppliers.frame)
     top = st.columns([3, 2], vertical_alignment="bottom")
     key = top[0].selectbox(
         "Open a supplier",
         list(names),
         index=None,
-        format_func=names.__getitem__,
+        format_func=lambda key: visible(names[key]),
         placeholder="Type a part of the name",
+        help=None if len(names) == total else f"The first {len(names):,} by name; the search below finds all.",
         key="open_supplier",
     )
     if key is not None:
@@ -47,7 +51,7 @@ def main() -> None:
                 icon=":material/download:",
             )
     st.caption(
-        f"{layout.count(len(names), 'supplier')}, judged on {layout.day(run.as_of)}. "
+        f"{layout.count(total, 'supplier')}, judged on {layout.day(run.as_of)}. "
         "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
     )
     listed(portfolio.id)
@@ -55,9 +59,14 @@ def main() -> None:
 
 def listed(portfolio: int) -> None:
     workspace = layout.workspace()
-    search = st.text_input("Search name, site, city, address or number", key="search", bind="query-params")
-    chosen: dict[str, list[str | None]] = {}
     given = {facet: asked_for(name) for name, facet in QUERY.items()}
+    # a search is still there on the way back from a supplier; a link from another page starts without one
+    search = st.text_input(
+        "Search name, site, city, address or number",
+        key="search_linked" if any(given.values()) else "search",
+        persist_state=None if any(given.values()) else "session",
+    )
+    chosen: dict[str, list[str | None]] = {}
     for column, (facet, label) in zip(st.columns(len(listing.FACETS)), listing.FACETS.items(), strict=True):
         options = listing.facet(workspace, portfolio, facet, listing.filters(search, chosen))
         texts = {value: f"{words} ({number})" for value, number, words in options}
@@ -78,9 +87,10 @@ def listed(portfolio: int) -> None:
     if pages > 1:
         number = pager.number_input(f"Page (of {pages})", 1, pages, 1, key="page_number")
         found = listing.page(workspace, portfolio, filters, order, int(number) - 1)
-    st.markdown(f"**{layout.count(found.total, 'supplier')}** match. Click a row to open it.")
+    verb = "matches" if found.total == 1 else "match"
+    st.markdown(f"**{layout.count(found.total, 'supplier')}** {verb}. Click a row to open it.")
     event = st.dataframe(
-        found.rows.style.map(concern_colours, subset=["Concern"]),
+        visible_in(found.rows).style.map(concern_colours, subset=["Concern"]),
         hide_index=True,
         placeholder="",
         height=min(38 + 35 * max(len(found.rows), 1), 740),

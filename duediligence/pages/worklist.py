@@ -10,7 +10,7 @@ import streamlit as st
 
 from duediligence.errors import CannotProceed
 from duediligence.pages import layout
-from duediligence.pages.plain import plain
+from duediligence.pages.plain import plain, visible
 from duediligence.services import checklist
 from duediligence.services.checklist import OWNERS, STATES, STATUSES, Change, Edit
 from duediligence.services.portfolios import Snapshot
@@ -32,7 +32,7 @@ def editor(snapshot: Snapshot, rows: pd.DataFrame, key: str) -> None:
         )
     table = pd.DataFrame(
         {
-            "Supplier": shown["name"],
+            "Supplier": shown["name"].map(visible),
             "Action": shown["title"],
             "Our target": pd.to_datetime(shown["target"]),
             "Owner": shown["owner"].fillna(""),
@@ -46,6 +46,7 @@ def editor(snapshot: Snapshot, rows: pd.DataFrame, key: str) -> None:
         table = table.drop(columns="Supplier")
     st.caption("Write an owner, move the date, set the status; then save. Work on a suggestion accepts it.")
     stamp = int(shown["version"].sum())
+    layout.mind_changes(f"checklist_{key}_{'_'.join(map(str, shown['id']))}", stamp)
     edited = st.data_editor(
         table,
         key=f"worklist_{key}_{stamp}_{len(shown)}",
@@ -101,7 +102,7 @@ def one_action(snapshot: Snapshot, shown: pd.DataFrame, key: str, stamp: str) ->
     """What one action means, and the same settings as a form: for keyboards and screen readers, too."""
     rows = {int(row["id"]): row for row in shown.to_dict("records")}
     titles = {
-        number: str(row["title"]) if key == "supplier" else f"{row['name']}: {row['title']}"
+        number: str(row["title"]) if key == "supplier" else f"{visible(row['name'])}: {row['title']}"
         for number, row in rows.items()
     }
     chosen = st.selectbox(
@@ -115,6 +116,8 @@ def one_action(snapshot: Snapshot, shown: pd.DataFrame, key: str, stamp: str) ->
     if chosen is None:
         return
     action = rows[chosen]
+    if not action["fires"]:
+        st.info("No finding asks for this any more. It stays because somebody has begun it.", icon=":material/info:")
     if action["safety_gate"]:
         st.warning("Safety plan first: could this step show that someone spoke?", icon=":material/shield:")
     st.markdown(f"**Why.** {plain(action['why'])}")

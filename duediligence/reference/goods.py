@@ -116,7 +116,7 @@ def goods_detail(goods: Sequence[str], code: str | None, made_here: bool) -> Fac
     listed = "; ".join(f"{found.label}: {found.as_published}" for found in counted)
     sentence = f"{listed} ({list_edition()})"
     if points != NOT_LISTED:
-        sentence += ". Import the current list before you rely on this"
+        sentence += ". Look at the current list before you rely on this"
     return FactorDetail(FACTOR, None if points is None else float(points), sentence + ".", inputs)
 
 

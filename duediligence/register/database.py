@@ -32,7 +32,7 @@ def engine_for(url: str, durable: bool = True) -> Engine:
         raise CannotProceed(
             Problem(
                 "We cannot talk to PostgreSQL yet: its driver is not installed.",
-                'Install it with: pip install "duediligence[postgresql]"',
+                'Install it with: pip install "psycopg[binary]"',
                 "blocking",
             )
         ) from missing

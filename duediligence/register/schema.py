@@ -95,7 +95,6 @@ ENTITY_TEXT: Final = (
     *("sector", "products", "hs_codes", "tier", "parent", "supplier_id", "lei", "os_id", "currency", "note"),
 )
 ENTITY_NUMBERS: Final = ("workers", "women_share", "migrant_share", "agency_share", "spend")
-ENTITY_PLACE: Final = ("file", "sheet", "row")
 
 entity = Table(
     "entity",

@@ -41,13 +41,14 @@ _ROW_COLUMNS: Final = (
 def answers_workbook(
     suppliers: pd.DataFrame, answers: pd.DataFrame | None, questionnaire: Questionnaire, language: str = "en"
 ) -> bytes:
-    """The workbook as xlsx, with the answers of the long frame ``answers`` filled in.
+    """The workbook as xlsx, with the answers of the long frame ``answers`` filled in; for our own desk.
 
     Sheets: How to fill in; Answers (row 1, hidden: ids; row 2: words; then one row a supplier, answer cells
     yellow and unlocked); Lists (hidden). ``answers_from_table`` reads it back.
     """
     book = Book("Answers to fill in", MADE)
-    questions = [question for question in questionnaire.questions.values() if question.type != "note"]
+    # a desk-only question may not reach a supplier by mistake, so it stands on the supplier's page only
+    questions = [each for each in questionnaire.questions.values() if each.type != "note" and each.ask == "supplier"]
     _how_to(book, questionnaire, language)
     sheet = book.workbook.add_worksheet("Answers")
     names = _lists(book, questions, language)
@@ -310,6 +311,8 @@ def _how_to(book: Book, questionnaire: Questionnaire, language: str) -> None:
     sheet.set_row(0, 28)
     lines = (
         _text(definition.description, language),
+        "This workbook is for our own desk. It names all our suppliers and what they told us: "
+        "do not send it to any of them.",
         "Fill in the yellow cells of the sheet Answers, one row for each supplier or site.",
         "Choose from the list where a cell offers one. Where several answers are possible, put ; between them.",
         "Leave a cell empty if you do not have the answer yet. An empty cell never replaces an answer we already have.",

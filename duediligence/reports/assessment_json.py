@@ -1,4 +1,4 @@
-"""Every result as one JSON object for scripts (design.md "Command line")."""
+"""Every result as one JSON object for scripts."""
 
 from __future__ import annotations
 

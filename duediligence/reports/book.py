@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import Any, Final
 
 import xlsxwriter
@@ -23,6 +24,8 @@ ANSWER: Final = "#fff8c5"
 LOCKED: Final = "#f3f2f1"
 RULE: Final = "#d0d5d9"
 _A4: Final = 9
+LINE: Final = 15
+"""Height of a line of text in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class Book:
         formats = [self.cell_format(column.kind) for column in columns]
         count = 0
         for count, row in enumerate(rows, start=1):
+            sheet.set_row(count, LINE * lines(columns, row))
             for place, value in enumerate(row):
                 if isinstance(value, tuple):
                     write(sheet, count, place, value[0], self.label_format(value[1]))
@@ -128,6 +132,18 @@ class Book:
         """The file."""
         self.workbook.close()
         return self._bytes.getvalue()
+
+
+def lines(columns: Sequence[Column], row: Sequence[object]) -> int:
+    """How many lines the longest wrapped text of a row takes; not every program works that out for itself."""
+    return max(
+        (
+            sum(max(1, ceil(len(part) / column.width)) for part in value.split("\n"))
+            for column, value in zip(columns, row, strict=True)
+            if column.kind == "wrapped" and isinstance(value, str)
+        ),
+        default=1,
+    )
 
 
 def write(sheet: Worksheet, row: int, column: int, value: object, form: Format) -> None:

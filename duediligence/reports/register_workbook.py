@@ -104,7 +104,7 @@ def _read_me(
 ) -> None:
     """What the workbook is, how to read it, and on what it rests."""
     sheet = book.workbook.add_worksheet("Read me")
-    sheet.set_column(0, 0, 30)
+    sheet.set_column(0, 0, 38)
     sheet.set_column(1, 1, 90)
     text, bold = book.format(text_wrap=True, valign="top"), book.format(bold=True, text_wrap=True, valign="top")
     made = assessment.questionnaire

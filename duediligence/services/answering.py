@@ -70,6 +70,11 @@ class StandingSection:
     questions: tuple[Standing, ...]
 
     @property
+    def asked(self) -> int:
+        """How many of them ask something; a note does not."""
+        return sum(standing.question.type != "note" for standing in self.questions)
+
+    @property
     def answered(self) -> int:
         """How many of them have an answer."""
         return sum(standing.value is not None for standing in self.questions)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
+from duediligence.dashboards import measures
 from duediligence.register import actions
 from duediligence.register.actions import Change
 from duediligence.remediation import OWNERS, STATES, STATUSES
@@ -15,7 +17,16 @@ from duediligence.services import clock
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
-__all__ = ["OWNERS", "STATES", "STATUSES", "Change", "Edit", "Progress", "change", "progress", "rows"]
+__all__ = ["OWNERS", "PARTS", "STATES", "STATUSES", "Change", "Edit", "Progress", "change", "part", "progress", "rows"]
+
+PARTS: Final = {
+    "all": "All",
+    "accepted": "Accepted",
+    "suggested": "Suggested",
+    "overdue": "Past our target",
+    "done": "Done",
+}
+"""What of a checklist can be shown, with what it is called."""
 
 
 def rows(snapshot: Snapshot, key: str | None = None) -> pd.DataFrame:
@@ -29,22 +40,35 @@ def rows(snapshot: Snapshot, key: str | None = None) -> pd.DataFrame:
     return frame.join(names, on="key")
 
 
+def part(rows: pd.DataFrame, name: str, today: date | None = None) -> pd.DataFrame:
+    """Those of ``rows`` that belong to one of PARTS, as of a day, by default today."""
+    if name in ("accepted", "suggested"):
+        return rows[rows["state"] == name]
+    if name == "overdue":
+        return rows[measures.late(rows, today or clock.today())]
+    return rows[rows["status"] == "done"] if name == "done" else rows
+
+
 @dataclass(frozen=True)
 class Progress:
-    """How many actions are open, overdue against our own target, and done."""
+    """How many accepted actions are open, past our own target, and done; and how many are only suggested."""
 
     open: int
     overdue: int
     done: int
+    suggested: int
 
 
 def progress(snapshot: Snapshot, today: date | None = None) -> Progress:
-    """Counts over the accepted and suggested actions that a finding still asks for."""
-    frame = snapshot.checklist
-    wanted = frame[frame["state"] != "declined"]
-    done = wanted["status"] == "done"
-    late = ~done & (wanted["target"] < (today or clock.today()))
-    return Progress(int((~done).sum()), int(late.sum()), int(done.sum()))
+    """Counts over the checklist as of a day, by default today."""
+    accepted = snapshot.checklist[snapshot.checklist["state"] == "accepted"]
+    done = accepted["status"] == "done"
+    return Progress(
+        open=int((~done).sum()),
+        overdue=measures.overdue(snapshot.checklist, today or clock.today()),
+        done=int(done.sum()),
+        suggested=int((snapshot.checklist["state"] == "suggested").sum()),
+    )
 
 
 @dataclass(frozen=True)

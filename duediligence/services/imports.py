@@ -37,7 +37,7 @@ class Preview:
 
 def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Preview:
     """Compare a file with the register. Raises CannotProceed where it holds no suppliers."""
-    suppliers = inspection.suppliers()
+    suppliers = inspection.some_suppliers()
     with workspace.reading() as reader:
         changes = entities.compare(reader, portfolio, suppliers.frame)
     problems = (*inspection.book.problems, *suppliers.problems)
@@ -147,7 +147,12 @@ def _recipe(inspection: Inspection) -> dict[str, Any]:
     """How the file was read, to be used again on next month's."""
     return {
         "tables": [
-            {"sheet": found.table.sheet, "header_row": found.table.header_row, "columns": found.columns()}
+            {
+                "sheet": found.table.sheet,
+                "header_row": found.table.header_row,
+                "columns": found.columns(),
+                "personal_columns_kept": {found.table.headers[at]: why for at, why in sorted(found.kept.items())},
+            }
             for found in inspection.used
         ]
     }

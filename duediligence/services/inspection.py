@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +16,11 @@ from duediligence.suppliers import (
     FIELDS,
     HEADER_WORDS,
     ColumnGuess,
+    PersonalColumn,
     Suppliers,
     combine,
     guess_columns,
+    personal_columns,
     standardise,
     usable_tables,
 )
@@ -29,12 +31,20 @@ FIELD_LABELS: Final = {name: column.label for name, column in FIELDS.items()}
 
 @dataclass(frozen=True)
 class FoundTable:
-    """One table of a file. ``fields``: column position → standard column; ``used``: it holds suppliers."""
+    """One table of a file. ``fields``: column position → standard column; ``used``: it holds suppliers.
+
+    ``kept``: columns that look like data about single people and that the officer keeps, position → why.
+    """
 
     table: Table
     guesses: tuple[ColumnGuess, ...]
     fields: Mapping[int, str]
     used: bool
+    kept: Mapping[int, str] = field(default_factory=dict)
+
+    def personal(self, fields: Mapping[int, str]) -> tuple[PersonalColumn, ...]:
+        """The columns that look like data about single people, where these fields are mapped."""
+        return personal_columns(self.table, frozenset(fields))
 
     def columns(self) -> dict[str, str]:
         """Standard column → header as written, in the order of the sheet."""
@@ -57,7 +67,7 @@ class Inspection:
         """Every supplier of the used tables. Raises CannotProceed where there is no supplier table."""
         if not self.used:
             raise CannotProceed(no_supplier_table(self.book))
-        parts = [standardise(found.table, found.fields, self.book.file) for found in self.used]
+        parts = [standardise(found.table, found.fields, self.book.file, found.kept) for found in self.used]
         return combine(parts)
 
     def some_suppliers(self) -> Suppliers:
@@ -73,10 +83,22 @@ class Inspection:
             raise CannotProceed((nothing, *suppliers.problems))
         return suppliers
 
-    def with_table(self, position: int, *, fields: Mapping[int, str] | None = None, used: bool = True) -> Inspection:
-        """The same file with another reading of one table."""
+    def with_table(
+        self,
+        position: int,
+        *,
+        fields: Mapping[int, str] | None = None,
+        used: bool = True,
+        kept: Mapping[int, str] | None = None,
+    ) -> Inspection:
+        """The same file with another reading of one table; what is not given stays."""
         found = self.tables[position]
-        changed = replace(found, fields=dict(found.fields if fields is None else fields), used=used)
+        changed = replace(
+            found,
+            fields=dict(found.fields if fields is None else fields),
+            used=used,
+            kept=dict(found.kept if kept is None else kept),
+        )
         return replace(self, tables=(*self.tables[:position], changed, *self.tables[position + 1 :]))
 
     def with_header(self, position: int, header_row: int | None) -> Inspection:

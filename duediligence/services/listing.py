@@ -27,6 +27,7 @@ from duediligence.register.listing import Filters, Order
 from duediligence.services.workspace import Workspace
 
 PAGE_ROWS: Final = 100
+NAMES_OFFERED: Final = 10_000
 ORDERS: Final[Mapping[Order, str]] = {
     "concern": "Concern, highest first",
     "context": "Context, highest first",
@@ -102,12 +103,12 @@ def filters(search: str, chosen: Mapping[str, Sequence[str | None]]) -> Filters:
     return Filters(search.strip(), {name: tuple(values) for name, values in chosen.items() if values})
 
 
-def rows_of(workspace: Workspace, portfolio: int) -> dict[str, str]:
-    """Key → name with country of every supplier, for a search box."""
+def names(workspace: Workspace, portfolio: int) -> dict[str, str]:
+    """Key → name, site and country, by name, for a box to open a supplier with: at most NAMES_OFFERED of them."""
     with workspace.reading() as reader:
-        found = listing.page(reader, portfolio, Filters(), "name", limit=10_000).rows
-    places = [
-        f"{name} · {country or 'country not known'}"
-        for name, country in zip(found["name"], found["country"], strict=True)
-    ]
-    return dict(zip(found["key"], places, strict=True))
+        found = listing.page(reader, portfolio, Filters(), "name", limit=NAMES_OFFERED).rows
+    offered = {}
+    for key, *parts, country in found[["key", "name", "site", "country"]].itertuples(index=False, name=None):
+        place = country_name(country) if isinstance(country, str) else "country not known"
+        offered[key] = " · ".join(part for part in (*parts, place) if isinstance(part, str))
+    return offered

@@ -26,7 +26,8 @@ __all__ = ["Portfolio", "Snapshot", "every", "opened", "snapshot"]
 class Snapshot:
     """One portfolio at one moment. ``run`` is None before the first import.
 
-    ``checklist``: the register's actions with owner, target date and status, one row a supplier and action.
+    ``checklist``: the register's actions with owner, target date and status, one row a supplier and action; those
+    that no finding asks for any more only where somebody has begun them.
     ``answers_version``: what an edit of an answer must name, so that nobody overwrites what he has not seen.
     """
 
@@ -35,6 +36,16 @@ class Snapshot:
     checklist: pd.DataFrame
     last_import: Import | None
     answers_version: int
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the questionnaire or a table of facts has changed since the shown ratings were made."""
+        if self.run is None:
+            return False
+        made = self.run.assessment
+        return made.questionnaire.hash != self.run.questionnaire.hash or dict(made.editions) != dict(
+            self.run.facts.editions
+        )
 
 
 def every(workspace: Workspace) -> tuple[Portfolio, ...]:
@@ -67,7 +78,7 @@ def _read(reader: Reader, portfolio_id: int) -> Snapshot:
     return Snapshot(
         portfolio=portfolio,
         run=_run(reader, portfolio, frame),
-        checklist=actions.frame(reader, portfolio_id),
+        checklist=_checklist(reader, portfolio_id),
         last_import=imports.last(reader, portfolio_id),
         answers_version=answers.version(reader, portfolio_id),
     )
@@ -95,7 +106,14 @@ def _run(reader: Reader, portfolio: Portfolio, frame: pd.DataFrame) -> Run | Non
         questionnaire=questionnaire,
         facts=gather_facts(frame),
         assessment=assessment,
-        checklist=actions.frame(reader, portfolio.id),
+        checklist=_checklist(reader, portfolio.id),
         problems=problems,
         files={},
     )
+
+
+def _checklist(reader: Reader, portfolio: int) -> pd.DataFrame:
+    """The actions that a finding asks for, and those that somebody has begun although none does any more."""
+    frame = actions.frame(reader, portfolio)
+    begun = frame["owner"].notna() | frame["note"].notna() | frame["status"].ne("open")
+    return frame[frame["fires"].astype(bool) | begun].reset_index(drop=True)

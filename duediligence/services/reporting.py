@@ -11,7 +11,7 @@ from duediligence.dashboards import measures
 from duediligence.dashboards.labels import NOT_PROOF, concern_label
 from duediligence.errors import CannotProceed, Problem
 from duediligence.reports import EXPORTS, Export, Material
-from duediligence.services import assessments
+from duediligence.services import assessments, supplier
 from duediligence.services.assessments import Run
 
 __all__ = ["EXPORTS", "Export", "explanation_lines", "export", "summary", "write"]
@@ -62,7 +62,7 @@ def summary(run: Run) -> tuple[str, ...]:
     """A few lines for a terminal: how many, how they rate, and where we look first."""
     made = run.assessment
     lines = [
-        f"{len(made.results):,} suppliers, judged on {run.as_of} "
+        f"Suppliers: {len(made.results):,}, judged on {run.as_of} "
         f"with {made.questionnaire.id} {made.questionnaire.version}"
     ]
     lines += [f"  {count.count:7,}  {count.label.text}" for count in measures.by_concern(made.results) if count.count]
@@ -83,6 +83,7 @@ def explanation_lines(run: Run, row: int) -> tuple[str, ...]:
     explained = assessments.explanation(run, row)
     label = concern_label(explained.result["rating"], explained.result["lane"]).text
     lines = [f"{run.suppliers.frame['name'].iat[row]} ({explained.key}): {label}, judged on {explained.as_of}"]
+    lines += [because] if (because := supplier.raised(run, explained)) else []
     for measure in explained.measures:
         value = "not known" if measure.value is None else f"{measure.value} ({measure.shown} {measure.unit})"
         lines += ["", f"{measure.name}: {value}", *(_term_line(term) for term in measure.terms)]

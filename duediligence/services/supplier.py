@@ -14,6 +14,7 @@ from duediligence.assessment import Explanation, Measure, Reason, Term
 from duediligence.dashboards.labels import (
     KINDS,
     LEVELS,
+    RATINGS,
     SEVERITIES,
     STATES,
     Label,
@@ -25,8 +26,9 @@ from duediligence.questionnaire.expressions import references
 from duediligence.reference import country_name
 from duediligence.services import assessments
 from duediligence.services.assessments import Run
+from duediligence.services.inspection import FIELD_LABELS
 
-__all__ = ["MEASURES", "Finding", "Label", "View", "terms", "view"]
+__all__ = ["MEASURES", "Finding", "Label", "View", "grounds", "terms", "view"]
 
 MEASURES: Final = {
     "inherent": "Context: how hard we look",
@@ -67,7 +69,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class View:
-    """Everything the supplier page shows. Scores with one decimal, None where not known."""
+    """Everything the supplier page shows. Scores with one decimal, None where not known.
+
+    ``raised``: why the rating is higher than its score alone; empty where it is not.
+    """
 
     row: int
     key: str
@@ -80,6 +85,7 @@ class View:
     level: str
     basis: str
     depth: str
+    raised: str
     lane: str | None
     context_score: Decimal | None
     score: Decimal | None
@@ -114,6 +120,7 @@ def view(run: Run | None, key: str | None) -> View | None:
         level=LEVELS[str(result["due_diligence"])],
         basis=basis_text(result["rating_basis"]),
         depth=DEPTHS.get(str(result["depth"]), ""),
+        raised=raised(run, explained),
         lane=None if result["lane"] is None else str(result["lane"]),
         context_score=explained.inherent.shown,
         score=explained.residual.shown if result["rating"] is not None else None,
@@ -137,25 +144,47 @@ def view(run: Run | None, key: str | None) -> View | None:
     )
 
 
+def raised(run: Run, explained: Explanation) -> str:
+    """Why a rating is higher than the band its score reaches, one sentence; empty where it is not."""
+    rating, score = explained.result["rating"], explained.residual.value
+    if rating is None or score is None or score >= getattr(run.questionnaire.definition.bands, str(rating)):
+        return ""
+    if rating == "medium":
+        return (
+            f"The score alone would read “{RATINGS['low'].text}”; that has to be earned with enough answers, with "
+            "proof of the important ones, and in a high-risk context with a check among workers."
+        )
+    return (
+        "The score alone would be lower; an important answer is still missing after its due date, and until it "
+        f"comes we rate nobody below “{RATINGS['high'].text}”."
+    )
+
+
 def terms(measure: Measure) -> list[dict[str, str]]:
     """The terms of a measure as a table in words, without columns that say nothing; their parts add up to it."""
     rows = [_term(term) for term in measure.terms]
     return [{name: text for name, text in row.items() if any(other[name] for other in rows)} for row in rows]
 
 
+def grounds(measure: Measure) -> list[tuple[str, str]]:
+    """(what, why it counts so and where that comes from) of every term that has more to say than its numbers."""
+    found = []
+    for term in measure.terms:
+        sources = "; ".join(f"{part.label} {part.as_published} ({part.source}, {part.edition})" for part in term.inputs)
+        answered = (basis_text(term.evidence), basis_text(term.source), str(term.dated or ""))
+        said = " · ".join(part for part in answered if part)
+        if why := " · ".join(part for part in (term.note, said or sources) if part):
+            found.append((term.label, why))
+    return found
+
+
 def _term(term: Term) -> dict[str, str]:
-    sources = "; ".join(f"{part.label} {part.as_published} ({part.source}, {part.edition})" for part in term.inputs)
-    said = " · ".join(
-        part for part in (basis_text(term.evidence), basis_text(term.source), str(term.dated or "")) if part
-    )
     return {
         "What": term.label,
         "Answer": term.answer or "",
         "Counts with": "" if term.counted is None else f"{term.counted:.1f}",
         "Weight": "" if term.weight is None else str(term.weight),
         "Part": str(term.shown),
-        "Evidence and source": said or sources,
-        "Why so": term.note,
     }
 
 
@@ -197,20 +226,16 @@ def _place(supplier: Mapping[str, Any]) -> str:
 
 
 def _facts(supplier: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What the list says of the supplier, and where it stands in the file."""
-    rows = [
-        ("Products", supplier["products"]),
-        ("Sector", supplier["sector"]),
-        ("Workers", f"{supplier['workers']:,.0f}" if pd.notna(supplier["workers"]) else None),
-        ("Supplier number", supplier["supplier_id"]),
-        ("Country as written", supplier["country_as_written"]),
-        (
-            "From",
-            " · ".join(
-                str(part)
-                for part in (supplier["file"], supplier["sheet"], f"row {supplier['row']}")
-                if isinstance(part, str)
-            ),
-        ),
-    ]
-    return tuple((label, str(value)) for label, value in rows if isinstance(value, str) and value)
+    """What the list says of the supplier, in the order of the standard columns, and where it stands in the file."""
+    written = {**supplier, "country": supplier["country_as_written"]}
+    rows = [(label, _fact(written[name])) for name, label in FIELD_LABELS.items() if name != "name"]
+    place = (_fact(supplier["file"]), _fact(supplier["sheet"]), f"row {supplier['row']}")
+    rows.append(("From", " · ".join(part for part in place if part)))
+    return tuple((label, text) for label, text in rows if text)
+
+
+def _fact(value: Any) -> str:
+    """A cell as text; empty where nothing was written."""
+    if value is None or value != value:
+        return ""
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)

@@ -1,11 +1,9 @@
 """A table becomes Suppliers: columns mapped, values standardised, keys given, problems with place and advice."""
 
-from duediligence.spreadsheets import normalise_header
 from duediligence.suppliers.columns import FIELDS, HEADER_WORDS, NOT_MAPPED, StandardColumn
 from duediligence.suppliers.frame import COLUMNS, Suppliers, combine, standardise
 from duediligence.suppliers.mapping import ColumnGuess, guess_columns, holds_suppliers, usable_tables
 from duediligence.suppliers.personal import PersonalColumn, personal_columns
-from duediligence.suppliers.values import is_missing, normalise_name
 
 __all__ = [
     "COLUMNS",
@@ -19,9 +17,6 @@ __all__ = [
     "combine",
     "guess_columns",
     "holds_suppliers",
-    "is_missing",
-    "normalise_header",
-    "normalise_name",
     "personal_columns",
     "standardise",
     "usable_tables",

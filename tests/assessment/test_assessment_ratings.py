@@ -136,6 +136,7 @@ def test_what_is_asked():
     assert first([SAFE], "asked", questionnaire=small, factors=shallow) == [4]
     assert first([SAFE | {"visited": "no"}], "asked", "answered", questionnaire=small, factors=shallow) == [4, 4]
     assert first([SAFE | {"looked_up": "no"}], "asked", questionnaire=small, factors=shallow) == [5]
+    assert first([SAFE | {"looked_up": DONT}], "asked", questionnaire=small, factors=shallow) == [4]
     assert first([dict.fromkeys(SAFE)], "asked", questionnaire=small, asked=False) == [0]
 
 

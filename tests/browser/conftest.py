@@ -26,7 +26,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-SECONDS = 10
+SECONDS = 20
 
 expect.set_options(timeout=SECONDS * 1000)
 
@@ -70,13 +70,13 @@ def until_it_listens(address: str) -> None:
     raise AssertionError("The server does not answer.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     program = chromium()
     assert program, "No browser for the browser tests: install Chromium, or run `playwright install chromium`."

@@ -97,10 +97,19 @@ class Officer:
         expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
         self.settled()
 
+    def open_listed(self, row: int) -> None:
+        """Click on a row of the list, a picture of a table as the grid draws it."""
+        self.settled()
+        grid = self.page.get_by_test_id("stDataFrame")
+        grid.scroll_into_view_if_needed()
+        box = grid.bounding_box()
+        assert box
+        self.page.mouse.click(box["x"] + 120, box["y"] + 52 + 35 * row)
+
     def suppliers_listed(self) -> int:
         """How many suppliers the list says there are."""
         self.go("Suppliers")
-        words = self.page.get_by_text(re.compile(r"There are no suppliers yet|[\d,]+ suppliers? match"))
+        words = self.page.get_by_text(re.compile(r"There are no suppliers yet|[\d,]+ suppliers? match(es)?"))
         found = re.match(r"[\d,]+", words.inner_text())
         return int(found.group().replace(",", "")) if found else 0
 

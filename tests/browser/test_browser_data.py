@@ -51,7 +51,7 @@ def test_answers_workbook_downloaded_filled_in_and_uploaded(officer: Officer) ->
     officer.open()
     rows = [["Supplier", "Country", "Product"], ["Hollowell Garments", "Bangladesh", "Shirts"]]
     officer.import_list("answered.xlsx", workbook(rows))
-    officer.open("/import?part=Answers")
+    officer.open("/import?part=answers")
     book = openpyxl.load_workbook(io.BytesIO(officer.download("Download the answers workbook")))
     sheet = book["Answers"]
     cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
@@ -60,7 +60,7 @@ def test_answers_workbook_downloaded_filled_in_and_uploaded(officer: Officer) ->
     sheet.cell(row, cells["workers_total"].column, "many")
     officer.upload("Filled-in answers", "filled-in.xlsx", as_bytes(book))
     expect(officer.page.get_by_text("1 answer of 1 supplier. Nothing is written before you commit.")).to_be_visible()
-    expect(officer.page.get_by_text("This is not a whole number").first).to_be_visible()
+    expect(officer.page.get_by_text("We could not read this as a number.").first).to_be_visible()
     officer.press("Commit the answers")
     officer.told("1 answer of 1 supplier taken in")
     officer.open_supplier("Hollowell Garments")
@@ -76,3 +76,16 @@ def test_the_last_import_can_be_undone(officer: Officer) -> None:
     officer.press("Undo this import")
     officer.told("The import of mistaken.xlsx is undone")
     assert officer.suppliers_listed() == before
+
+
+def test_a_search_leads_to_a_supplier_and_is_still_there_on_the_way_back(officer: Officer) -> None:
+    officer.open()
+    rows = [["Supplier", "Country"], ["Quillon Weavers", "Pakistan"], ["Rookhope Dyers", "Pakistan"]]
+    officer.import_list("searched.xlsx", workbook(rows))
+    officer.page.get_by_role("textbox", name="Search").fill("quillon")
+    officer.page.get_by_role("textbox", name="Search").press("Enter")
+    expect(officer.page.get_by_text("1 supplier matches")).to_be_visible()
+    officer.open_listed(0)
+    expect(officer.page.get_by_role("heading", level=1, name="Quillon Weavers")).to_be_visible()
+    officer.page.get_by_role("link", name="All suppliers").click()
+    expect(officer.page.get_by_text("1 supplier matches")).to_be_visible()

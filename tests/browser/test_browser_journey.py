@@ -52,7 +52,8 @@ def test_from_a_list_to_a_register_and_a_checklist(officer: Officer) -> None:
     expect(page.get_by_text("Next: open the Answers tab")).to_be_visible()
     why = officer.tab("Why")
     expect(why.get_by_text("Context: how hard we look: 69.6")).to_be_visible()
-    expect(why.get_by_role("row", name="Country where the work is done")).to_contain_text("V-Dem")
+    expect(why.get_by_role("row", name="Country where the work is done")).to_contain_text("21.0")
+    expect(why.get_by_role("listitem").filter(has_text="Country where the work is done: ")).to_contain_text("V-Dem")
     expect(why.get_by_text("The parts add up to 69.6.").first).to_be_visible()
 
     # an answer moves the rating

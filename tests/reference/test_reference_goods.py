@@ -91,7 +91,7 @@ def test_the_explanation_names_good_country_and_edition() -> None:
     assert (detail.value, detail.sentence) == (
         100,
         "garments × Viet Nam: forced labour and child labour (TVPRA 2022 edition, replaced 5 Sep 2024). "
-        "Import the current list before you rely on this.",
+        "Look at the current list before you rely on this.",
     )
     assert goods_detail(("Garments",), "VN", made_here=False).value is None
     assert goods_detail(("Lithium-Ion Batteries",), "CN", made_here=True).inputs[0].as_published == (

@@ -176,3 +176,15 @@ def test_the_same_input_gives_the_same_bytes_without_author(definition: Question
     first, second = (answers_workbook(SUPPLIERS, None, definition) for _ in range(2))
     assert first == second
     assert book_of(first).properties.creator is None
+
+
+def test_a_desk_only_question_is_in_no_file_that_could_reach_a_supplier() -> None:
+    definition = questionnaire(
+        {"id": "fees", "type": "text", "label": WORDS},
+        {"id": "on_a_list", "type": "text", "ask": "desk_only", "label": {"en": "Is the site on a public list?"}},
+    )
+    book = book_of(answers_workbook(SUPPLIERS, None, definition))
+    written = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "Do workers pay a fee?" in written
+    assert not {"on_a_list", "Is the site on a public list?"} & written
+    assert any("do not send it to any of them" in str(text) for text in written)
