@@ -28,12 +28,6 @@ CONTEXT_CLASSES: Final = ("lower", "raised", "high")
 DEPTHS: Final = ("core", "standard", "heightened")
 """Question set a rating rests on, by due-diligence level."""
 
-MEASURES: Final = (
-    "inherent", "exposure", "control", "control_practice", "control_paper", "mitigation", "worst_finding", "residual",
-    "coverage", "coverage_exposure", "coverage_control",
-)  # fmt: skip
-"""Result columns that are numbers (float64; NaN = not known)."""
-
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "context_class": CONTEXT_CLASSES,
     "due_diligence": DUE_DILIGENCE,

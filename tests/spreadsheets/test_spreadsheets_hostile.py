@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import time
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -148,9 +147,7 @@ def test_too_much_memory_and_too_much_time_end_the_process() -> None:
     before = set(psutil.Process().children())
     message = refusal(raw_sheet(wide), apart=True)
     assert "memory" in message
-    started = time.monotonic()
     assert "takes longer than the 0.1 seconds" in refusal(GOOD, ReadingLimits(seconds_base=0.1), apart=True)
-    assert time.monotonic() - started < 5
     assert set(psutil.Process().children()) == before
 
 
