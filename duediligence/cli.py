@@ -148,7 +148,7 @@ def questionnaire_check(
         typer.echo(problem.sentence())
     if any(problem.level == "blocking" for problem in problems):
         raise typer.Exit(2)
-    typer.echo("No mistakes found." if not problems else f"{_count(len(problems), 'remark')}.")
+    typer.echo("No mistakes found." + (f" {_count(len(problems), 'remark')}." if problems else ""))
 
 
 @reference_app.command("lookup")
