@@ -100,6 +100,9 @@ def assess(
 ) -> None:
     """Rate every supplier of a list. Without --portfolio nothing is written to the register."""
     day = as_of.date() if as_of else clock.today()
+    if output and output.suffix.lower() != ".xlsx":
+        message = "The risk register is an Excel workbook, and this name ends otherwise."
+        raise CannotProceed(Problem(message, "Give a name that ends in .xlsx.", "blocking", file=str(output)))
     run = assessments.assess_files(file, answers or [], questionnaire, day)
     if portfolio and questionnaire not in (None, definitions.DEFAULT):
         message = f"The register assesses with {definitions.DEFAULT}."

@@ -106,7 +106,8 @@ def answer_values(chunk: Chunk, question: Question, relevant: kernel.Condition |
         masks = (
             np.zeros(chunk.size, dtype=np.uint64) if column is None else np.where(given, column.values, np.uint64(0))
         )
-        return np.where(applies, masks, kernel.NO_MASK)
+        stands = (masks & _absent_mask(question)) == 0
+        return np.where(applies & stands, masks, kernel.NO_MASK)
     if question.type in NUMBER_TYPES:
         numbers = np.full(chunk.size, np.nan)
         if column is not None:
@@ -127,6 +128,11 @@ def _code_table(question: Question) -> bytes:
     for code, choice in enumerate(question.choices, start=1):
         table[code] = kernel.NO_CODE if choice.not_applicable else code
     return bytes(table)
+
+
+def _absent_mask(question: Question) -> np.uint64:
+    """The bits of the choices that say "not applicable"."""
+    return np.uint64(sum(1 << bit for bit, choice in enumerate(question.choices) if choice.not_applicable))
 
 
 def standing(chunk: Chunk, question: Question, values: NDArray[Any]) -> NDArray[np.uint8]:

@@ -85,7 +85,8 @@ class Case:
         if value is None:
             return UNKNOWN
         absent = {choice.id for choice in self.questionnaire.questions[question].choices if choice.not_applicable}
-        return NOT_APPLICABLE if value in absent else value
+        chosen = value if isinstance(value, frozenset) else {value}
+        return NOT_APPLICABLE if chosen & absent else value
 
 
 def holds(node: Node, case: Case) -> Truth:

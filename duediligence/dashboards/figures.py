@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 
 def ratings_figure(counts: Sequence[Count], as_of: date, source: str) -> Picture:
-    """Suppliers by concern, one bar a label; ``counts`` of ``by_concern`` or ``by_rating``."""
+    """Suppliers by concern, one bar a label; ``counts`` of ``by_concern``."""
     shown = list(reversed(counts))
     figure = go.Figure(
         go.Bar(

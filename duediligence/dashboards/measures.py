@@ -42,42 +42,15 @@ def by_concern(results: pd.DataFrame) -> tuple[Count, ...]:
     return _counted(rated, {"act_now": ACT_NOW, **RATINGS}, NOT_KNOWN)
 
 
-def by_rating(results: pd.DataFrame) -> tuple[Count, ...]:
-    """Suppliers by rating, worst first, not enough known last."""
-    return _counted(results["rating"], RATINGS, NOT_KNOWN)
-
-
 def by_context(results: pd.DataFrame) -> tuple[Count, ...]:
     """Suppliers by context class, highest first, not known last."""
     return _counted(results["context_class"], CONTEXT, CONTEXT_NOT_KNOWN)
-
-
-def by_lane(results: pd.DataFrame) -> tuple[Count, ...]:
-    """Suppliers in each lane, most urgent first; those in none are left out."""
-    return tuple(Count(label, int(results["lane"].eq(lane).sum())) for lane, label in LANES.items())
 
 
 def concern_by_context(results: pd.DataFrame) -> dict[str, tuple[Count, ...]]:
     """Context class id (``not_known`` last) → its suppliers by concern."""
     classes = results["context_class"].astype(object).where(results["context_class"].notna(), CONTEXT_NOT_KNOWN.id)
     return {each: by_concern(results[classes.eq(each)]) for each in (*CONTEXT, CONTEXT_NOT_KNOWN.id)}
-
-
-def by_country(suppliers: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
-    """One row a country: ``country`` (ISO 3166-1 alpha-2 or None), and how many ``suppliers``, ``high_context``,
-    ``act_now`` and ``not_rated``; most suppliers first, then by code."""
-    frame = pd.DataFrame(
-        {
-            "country": suppliers["country"].astype(object).to_numpy(),
-            "suppliers": 1,
-            "high_context": results["context_class"].eq("high").to_numpy(dtype=int),
-            "act_now": results["lane"].eq("act_now").to_numpy(dtype=int),
-            "not_rated": results["rating"].isna().to_numpy(dtype=int),
-        }
-    )
-    counted = frame.groupby("country", dropna=False).sum().reset_index()
-    counted["country"] = counted["country"].astype(object).where(counted["country"].notna(), None)
-    return counted.sort_values(["suppliers", "country"], ascending=[False, True], na_position="last", ignore_index=True)
 
 
 def harms(findings: pd.DataFrame) -> pd.DataFrame:

@@ -105,8 +105,8 @@ def show_problems(problems: Sequence[Problem], title: str = "What we noticed") -
     for (level, advice), group in groupby(ranked, key=lambda problem: (problem.level, problem.advice)):
         found = list(group)
         columns = {problem.column for problem in found}
-        where = f"{plain(found[0].column)}: " if found[0].column and len(columns) == 1 else ""
-        label = f"{words[level]}: {where}{plain(found[0].message)}"
+        where = f", “{plain(found[0].column)}”" if found[0].column and len(columns) == 1 else ""
+        label = f"{words[level]}{where}: {plain(found[0].message)}"
         if len(found) > 1:
             label += f" And {len(found) - 1} more like it."
         with st.expander(label, icon=icons[level], expanded=level == "blocking" and len(found) <= _EXAMPLES):

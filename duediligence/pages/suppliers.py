@@ -104,7 +104,7 @@ def listed(portfolio: int) -> None:
             "Context score": st.column_config.NumberColumn(
                 format="%.1f", help="0 to 100, from country, kind of business and goods."
             ),
-            "How much we know": st.column_config.NumberColumn(format="percent"),
+            "How much we know": st.column_config.NumberColumn(format="%.0f %%"),
             "Workers": st.column_config.NumberColumn(format="localized"),
         },
         alt="Table of suppliers with concern, context and how much we know",

@@ -2,7 +2,7 @@
 
 from duediligence.reports.answers_workbook import answers_workbook
 from duediligence.reports.assessment_json import assessment_json
-from duediligence.reports.delimited import csv_export, neutralised, restored
+from duediligence.reports.delimited import csv_export, neutralised
 from duediligence.reports.register_workbook import register_workbook
 from duediligence.reports.registry import EXPORTS, Export, Material
 
@@ -15,5 +15,4 @@ __all__ = [
     "csv_export",
     "neutralised",
     "register_workbook",
-    "restored",
 ]

@@ -18,7 +18,6 @@ from duediligence.dashboards.labels import Label, missing
 MOST_CHARACTERS: Final = 32_767
 """What Excel can hold in one cell."""
 
-INK: Final = "#0b0c0c"
 HEADER: Final = "#12436d"
 ANSWER: Final = "#fff8c5"
 LOCKED: Final = "#f3f2f1"

@@ -20,11 +20,6 @@ def neutralised(text: str) -> str:
     return _MARK + text if _dangerous(text) else text
 
 
-def restored(text: str) -> str:
-    """The text that ``neutralised`` was given."""
-    return text[1:] if text.startswith(_MARK) and _dangerous(text[1:]) else text
-
-
 def _dangerous(text: str) -> bool:
     """Whether the first sign that shows, behind marks of ours and blanks, starts a formula (full-width ones too)."""
     for sign in text:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,9 @@ from duediligence.register.imports import Import
 from duediligence.services import assessments, clock, definitions
 from duediligence.services.inspection import Inspection, inspect_file, read_path
 from duediligence.services.workspace import Workspace
+
+NOTICED_KEPT: Final = 5_000
+"""How many problems of one file stay in the register; the import page shows all of them."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def add_file(unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as
     suppliers = inspection.some_suppliers()
     questionnaire = definitions.named()
     digest = files.keep(unit, data, inspection.book.file)
-    done = imports.add(unit, portfolio, inspection.book.file, digest, suppliers.frame, _recipe(inspection))
+    noticed = (*inspection.book.problems, *suppliers.problems)
+    done = imports.add(unit, portfolio, inspection.book.file, digest, suppliers.frame, _recipe(inspection, noticed))
     beside, _ = assessments.answers_beside(inspection, suppliers.frame, questionnaire, as_of)
     if len(beside):
         answers.add_batch(unit, portfolio, beside, questionnaire.definition.id, as_of, import_id=done.id)
@@ -143,9 +147,14 @@ def _receipt(
     return AnswersReceipt(int(given.sum()), int((given > 0).sum()), (*problems, *wrong))
 
 
-def _recipe(inspection: Inspection) -> dict[str, Any]:
-    """How the file was read, to be used again on next month's."""
+def _recipe(inspection: Inspection, noticed: Sequence[Problem]) -> dict[str, Any]:
+    """How the file was read, to be used again on next month's, and what we noticed in it, the gravest first."""
+    ranked = sorted(noticed, key=lambda problem: ("blocking", "warning", "note").index(problem.level))
     return {
+        "noticed": [
+            {name: value for name, value in asdict(problem).items() if value is not None}
+            for problem in ranked[:NOTICED_KEPT]
+        ],
         "tables": [
             {
                 "sheet": found.table.sheet,
@@ -154,5 +163,5 @@ def _recipe(inspection: Inspection) -> dict[str, Any]:
                 "personal_columns_kept": {found.table.headers[at]: why for at, why in sorted(found.kept.items())},
             }
             for found in inspection.used
-        ]
+        ],
     }

@@ -70,7 +70,7 @@ def page(workspace: Workspace, portfolio: int, filters: Filters, order: Order, n
             "Country": [country_name(code) if isinstance(code, str) else "not known" for code in rows["country"]],
             "Context": [context_label(each).text for each in rows["context_class"]],
             "Context score": rows["inherent"],
-            "How much we know": rows["coverage"],
+            "How much we know": (rows["coverage"] * 100).round(),
             "Rests on": [basis_text(each) for each in rows["rating_basis"]],
             "How hard we look": [LEVELS.get(str(each), "") for each in rows["due_diligence"]],
             "Site": rows["site"],

@@ -99,6 +99,7 @@ def _run(reader: Reader, portfolio: Portfolio, frame: pd.DataFrame) -> Run | Non
     )
     long = answers.current(reader, portfolio.id)
     coded, problems = code_answers(long, questionnaire, tuple(frame["key"]))
+    noticed = _noticed(reader, portfolio.id, frame)
     return Run(
         suppliers=Suppliers(frame, ()),
         long=long,
@@ -107,8 +108,27 @@ def _run(reader: Reader, portfolio: Portfolio, frame: pd.DataFrame) -> Run | Non
         facts=gather_facts(frame),
         assessment=assessment,
         checklist=_checklist(reader, portfolio.id),
-        problems=problems,
+        problems=(*noticed, *problems),
         files={},
+    )
+
+
+def _noticed(reader: Reader, portfolio: int, frame: pd.DataFrame) -> tuple[Problem, ...]:
+    """What we noticed in the lists that the suppliers stand in: of a file its last import, of a row what still counts.
+
+    A row that was left out is in no frame; of the others only those from which a supplier still comes.
+    """
+    places = set(zip(frame["file"], frame["row"], strict=True))
+    last: dict[str, Import] = {}
+    for each in imports.every(reader, portfolio):
+        if each.undone is None and "noticed" in each.recipe:
+            last.setdefault(each.file_name, each)
+    files = set(frame["file"])
+    noticed = (Problem(**given) for name, each in last.items() if name in files for given in each.recipe["noticed"])
+    return tuple(
+        problem
+        for problem in noticed
+        if problem.row is None or problem.level == "blocking" or (problem.file, problem.row) in places
     )
 
 

@@ -56,8 +56,9 @@ def _choices(draw: st.DrawFn, kind: str, role: str, combine: str | None) -> list
         choices.append(choice)
     if kind == "select_multiple" and draw(st.booleans()):
         choices[-1]["exclusive"] = True
-    if kind == "select_one" and draw(st.booleans()):
-        choices.append({"id": "na", "label": words("Does not apply"), "not_applicable": True})
+    if draw(st.booleans()):
+        absent: dict[str, Any] = {"id": "na", "label": words("Does not apply"), "not_applicable": True}
+        choices.append(absent | ({"exclusive": True} if kind == "select_multiple" else {}))
     return choices
 
 

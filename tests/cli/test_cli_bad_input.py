@@ -120,12 +120,21 @@ def test_answers_that_hold_no_answer(run: Command, tmp_path: Path):
 
 def test_a_place_that_cannot_be_written_to(run: Command, tmp_path: Path):
     (tmp_path / "list.csv").write_text("Supplier,Country\nAlder,Peru\n")
-    (tmp_path / "taken").mkdir()
-    for target in ("nowhere/out.xlsx", "taken"):
+    (tmp_path / "taken.xlsx").mkdir()
+    for target in ("nowhere/out.xlsx", "taken.xlsx"):
         ended = run("assess", "list.csv", "-o", target, "--portfolio", "Mine")
         assert (ended.status, ended.out) == (2, "")
         assert ended.err.startswith(f"{target}: We could not write it")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["list.csv", "taken"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["list.csv", "taken.xlsx"]
+
+
+def test_a_register_of_another_kind_is_refused_before_anything_is_read(run: Command, tmp_path: Path):
+    ended = run("assess", "list.csv", "-o", "register.pdf")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "register.pdf: The risk register is an Excel workbook, and this name ends otherwise. "
+        "Give a name that ends in .xlsx.\n"
+    )
 
 
 def test_a_command_or_a_date_that_is_not_known(run: Command):

@@ -10,9 +10,6 @@ from duediligence.dashboards import (
     board_sentences,
     by_concern,
     by_context,
-    by_country,
-    by_lane,
-    by_rating,
     concern_by_context,
     first_looks,
     next_steps,
@@ -61,9 +58,6 @@ def counted(counts: tuple[Count, ...]) -> dict[str, int]:
 
 
 def test_counts_by_label() -> None:
-    assert counted(by_rating(FIVE_RESULTS)) == {
-        "Severe concern": 1, "High concern": 1, "Some concern": 0, "Nothing found so far": 1, "Not enough known": 2,
-    }  # fmt: skip
     assert counted(by_concern(FIVE_RESULTS)) == {
         "Act now": 1, "Severe concern": 0, "High concern": 1, "Some concern": 0, "Nothing found so far": 1,
         "Not enough known": 2,
@@ -71,23 +65,12 @@ def test_counts_by_label() -> None:
     assert counted(by_context(FIVE_RESULTS)) == {
         "High-risk context": 2, "Raised-risk context": 1, "Lower-risk context": 1, "Context not known": 1,
     }  # fmt: skip
-    assert counted(by_lane(FIVE_RESULTS)) == {"Act now": 1, "Check now": 0, "Answer outstanding": 1}
     assert counted(concern_by_context(FIVE_RESULTS)["high"])["Not enough known"] == 1
 
 
 def test_counts_of_nobody_are_zero() -> None:
     assert set(counted(by_concern(results())).values()) == {0}
     assert set(counted(by_context(results())).values()) == {0}
-
-
-def test_by_country() -> None:
-    frame = by_country(FIVE, FIVE_RESULTS)
-    assert frame.astype(object).where(frame.notna(), None).to_numpy().tolist() == [
-        ["BD", 2, 2, 1, 1],
-        ["DE", 1, 0, 0, 0],
-        ["VN", 1, 0, 0, 0],
-        [None, 1, 0, 0, 1],
-    ]
 
 
 def test_first_looks_go_by_harm_to_people_and_never_by_spend() -> None:

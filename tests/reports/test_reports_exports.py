@@ -15,9 +15,15 @@ from hypothesis import strategies as st
 from duediligence.assessment import Assessment, DefinitionReference
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import Action
-from duediligence.reports import assessment_json, csv_export, neutralised, restored
+from duediligence.reports import assessment_json, csv_export, neutralised
 from tests.answers.making import questionnaire
 from tests.dashboards.making import actions, findings, results, suppliers
+
+
+def restored(text: str) -> str:
+    """What a reader of our CSV does: a leading mark goes where the rest would have been given one."""
+    rest = text.removeprefix("'")
+    return rest if rest != text and neutralised(rest) == text else text
 
 
 @pytest.mark.parametrize(

@@ -204,3 +204,12 @@ def test_an_action_that_no_finding_asks_for_any_more_stays_only_where_it_was_beg
     left = left[left["key"] == "S2"].set_index("action")["fires"].astype(bool).to_dict()
     assert left == {begun["action"]: False, "r57_trace_inputs": True}
     assert len(mine) > 2
+
+
+def test_what_was_noticed_in_a_list_is_in_the_register_workbook_until_a_later_list_mends_it(workspace):
+    head = ["Supplier ID", "Supplier", "Country"]
+    take_in(workspace, as_csv([head, ["S1", "Aldergate Knitwear", "Peru"], ["S2", "Bramblecote", "Atlantis"]]), "a.csv")
+    noticed = {(problem.row, problem.column, problem.value) for problem in seen(workspace).run.problems}
+    assert (3, "Country", "Atlantis") in noticed
+    take_in(workspace, as_csv([head, ["S2", "Bramblecote", "Chile"]]), "b.csv")
+    assert [problem for problem in seen(workspace).run.problems if problem.value == "Atlantis"] == []
