@@ -138,7 +138,7 @@ def view(run: Run | None, key: str | None) -> View | None:
                 _said(run, row, reason),
                 reason.ask,
             )
-            for reason in explained.findings
+            for reason in sorted(explained.findings, key=_urgency)
         ),
         explanation=explained,
     )
@@ -186,6 +186,13 @@ def _term(term: Term) -> dict[str, str]:
         "Weight": "" if term.weight is None else str(term.weight),
         "Part": str(term.shown),
     }
+
+
+def _urgency(reason: Reason) -> tuple[bool, bool, int]:
+    """Found before possible, act now first, then the gravest; what has no severity comes last."""
+    grades = list(SEVERITIES)
+    grade = grades.index(reason.severity) if reason.severity else len(grades)
+    return (reason.state != "fired", not reason.red_flag, grade)
 
 
 def _said(run: Run, row: int, reason: Reason) -> str:
