@@ -132,8 +132,12 @@ def _unknown_leaves(
 def _part(
     plan: Plan, rule: int, state: int, rows: NDArray[np.int64], needed: Mapping[str, Flags], standing: Standings
 ) -> Findings:
-    """The findings of one rule in one state, with the questions to ask: the open ones, and the rule's own ``ask``."""
-    also = plan.questionnaire.definition.rules[rule].ask
+    """The findings of one rule in one state, with the questions to ask: the open ones, and the rule's own ``ask``.
+
+    A desk-only question is never named: what stands here is what a supplier may be asked.
+    """
+    questions = plan.questionnaire.questions
+    also = {name for name in plan.questionnaire.definition.rules[rule].ask if questions[name].ask == "supplier"}
     flags = {
         question.id: needed.get(question.id, np.zeros(len(rows), dtype=np.bool_))
         | ((question.id in also) & ~standing.given[question.id][rows])

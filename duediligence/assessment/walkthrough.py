@@ -172,7 +172,11 @@ def _findings(case: Case, asked: Sequence[Question]) -> tuple[FindingLine, ...]:
     for rule in case.questionnaire.definition.rules:
         condition = case.questionnaire.when[rule.id]
         outcome = holds(condition, case)
-        wanted = {question for question in rule.ask if isinstance(case.value(question), Missing)}
+        wanted = {
+            question
+            for question in rule.ask
+            if case.questionnaire.questions[question].ask == "supplier" and isinstance(case.value(question), Missing)
+        }
         if outcome:
             found.append(FindingLine(rule, "fired", tuple(sorted(wanted, key=order.index))))
         undecided = open_questions(condition, case) & in_set

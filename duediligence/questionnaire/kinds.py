@@ -23,7 +23,6 @@ class Type:
 
 NUMBER: Final = Type("number")
 TEXT: Final = Type("text")
-DATE: Final = Type("date")
 TRUTH: Final = Type("truth")
 UNUSABLE: Final = Type("unusable")
 

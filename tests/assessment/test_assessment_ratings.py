@@ -176,6 +176,13 @@ def test_a_possible_finding_names_the_questions_that_could_decide_it():
     assert found(worker_pays_fee="yes", migrant_share=50.0, fee_policy="no") == [{"state": "fired", "ask": ()}]
 
 
+def test_a_finding_never_names_a_desk_only_question_to_be_asked():
+    small = definition(QUESTIONS + DEEPER, DESK_RULE)
+    row = {**dict.fromkeys(SAFE), "worker_pays_fee": "yes"}
+    found = run([row], questionnaire=small).findings
+    assert found[["rule", "ask"]].to_dict("records") == [{"rule": "looked_for", "ask": ("fee_policy",)}]
+
+
 SIGNATURE = """
       - id: signed
         type: select_one
@@ -208,6 +215,13 @@ STATE_IMPOSED = """
     severity: high
     mitigation: none
     say: {en: Labour is imposed by the state.}
+"""
+DESK_RULE = """
+  - id: looked_for
+    kind: lead
+    when: "${worker_pays_fee} = 'yes'"
+    say: {en: Something to look up.}
+    ask: [looked_up, fee_policy]
 """
 TWO_PARTS = """
   - id: migrants_pay
