@@ -32,8 +32,9 @@ def test_a_wrong_file_shows_one_clear_message_and_leaves_the_register_as_it_was(
     ):
         officer.open("/import")
         officer.upload("Supplier list", name, data)
-        expect(officer.page.get_by_test_id("stAlert")).to_have_count(1)
-        expect(officer.page.get_by_test_id("stAlert")).to_contain_text(message)
+        alerts = officer.tab("Supplier list").get_by_test_id("stAlert")
+        expect(alerts).to_have_count(1)
+        expect(alerts).to_contain_text(message)
     assert officer.suppliers_listed() == before
 
 
@@ -44,7 +45,7 @@ def test_a_hostile_file_does_not_keep_another_officer_waiting(sessions: list[Off
     first.upload("Supplier list", "far.xlsx", FAR_AWAY)
     second.go("Checklist")
     second.go("Suppliers")
-    expect(first.page.get_by_test_id("stAlert")).to_contain_text("XFD1048576")
+    first.told("XFD1048576")
 
 
 def test_answers_workbook_downloaded_filled_in_and_uploaded(officer: Officer) -> None:
