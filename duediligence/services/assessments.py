@@ -25,6 +25,7 @@ from duediligence.register import assessments as runs
 from duediligence.remediation import suggest
 from duediligence.services import clock, definitions
 from duediligence.services.inspection import Inspection, inspect_file, read_path
+from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
 from duediligence.suppliers import Suppliers
 
@@ -158,19 +159,24 @@ def explanation(run: Run, row: int) -> Explanation:
     return explain(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row)
 
 
-def assess_again(unit: Unit, portfolio: int, as_of: date) -> Run | None:
+def assess_again(unit: Unit, portfolio: int, as_of: date, tell: Tell = silent) -> Run | None:
     """Assess a portfolio as the register holds it now, keep the run and bring the checklist up to date."""
+    tell("Reading what we know of every supplier", 0.0)
     frame = entities.frame(unit, portfolio)
     questionnaire = definitions.named()
     if frame.empty:
         return None
-    done = run(Suppliers(frame, ()), answers.current(unit, portfolio), questionnaire, as_of)
+    long = answers.current(unit, portfolio)
+    tell(f"Assessing {len(frame):,} suppliers", 0.15)
+    done = run(Suppliers(frame, ()), long, questionnaire, as_of)
+    tell("Writing the ratings and findings", 0.35)
     runs.record(unit, portfolio, done.assessment)
+    tell("Bringing the checklist up to date", 0.7)
     actions.merge_suggestions(unit, portfolio, questionnaire.definition.id, done.checklist, tuple(frame["key"]))
     return done
 
 
-def refresh(workspace: Workspace, portfolio: int) -> None:
+def refresh(workspace: Workspace, portfolio: int, tell: Tell = silent) -> None:
     """Assess a portfolio as of today."""
     with workspace.changing() as unit:
-        assess_again(unit, portfolio, clock.today())
+        assess_again(unit, portfolio, clock.today(), tell)

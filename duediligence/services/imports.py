@@ -20,6 +20,7 @@ from duediligence.register import Unit, answers, entities, files, imports, portf
 from duediligence.register.imports import Import
 from duediligence.services import assessments, clock, definitions
 from duediligence.services.inspection import Inspection, inspect_file, read_path
+from duediligence.services.jobs import Tell, silent, within
 from duediligence.services.workspace import Workspace
 
 NOTICED_KEPT: Final = 5_000
@@ -62,23 +63,27 @@ def shown(suppliers: pd.DataFrame) -> pd.DataFrame:
     return read.set_axis(list(names), axis=1)
 
 
-def commit(workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes) -> Import:
+def commit(workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes, tell: Tell = silent) -> Import:
     """Take a file into the register and assess the portfolio: all of it or nothing."""
     with workspace.changing() as unit:
-        return add_file(unit, portfolio, inspection, data, clock.today())
+        return add_file(unit, portfolio, inspection, data, clock.today(), tell)
 
 
-def add_file(unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date) -> Import:
+def add_file(
+    unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date, tell: Tell = silent
+) -> Import:
     """The same within a transaction: suppliers, answers that stand beside them, and a new assessment."""
     suppliers = inspection.some_suppliers()
     questionnaire = definitions.named()
     digest = files.keep(unit, data, inspection.book.file)
     noticed = (*inspection.book.problems, *suppliers.problems)
+    tell("Writing the suppliers", 0.0)
     done = imports.add(unit, portfolio, inspection.book.file, digest, suppliers.frame, _recipe(inspection, noticed))
+    tell("Looking for answers beside them", 0.3)
     beside, _ = assessments.answers_beside(inspection, suppliers.frame, questionnaire, as_of)
     if len(beside):
         answers.add_batch(unit, portfolio, beside, questionnaire.definition.id, as_of, import_id=done.id)
-    assessments.assess_again(unit, portfolio, as_of)
+    assessments.assess_again(unit, portfolio, as_of, within(tell, 0.4, 1.0))
     return done
 
 
@@ -92,11 +97,12 @@ def keep_files(workspace: Workspace, name: str, file: Path, answer_files: Sequen
             add_answers_file(unit, portfolio, found, data, as_of)
 
 
-def undo_last(workspace: Workspace, portfolio: int, import_id: int) -> Import:
+def undo_last(workspace: Workspace, portfolio: int, import_id: int, tell: Tell = silent) -> Import:
     """Take the last import back and assess what is left."""
     with workspace.changing() as unit:
+        tell("Taking back what the import brought", 0.0)
         undone = imports.undo(unit, portfolio, import_id)
-        assessments.assess_again(unit, portfolio, clock.today())
+        assessments.assess_again(unit, portfolio, clock.today(), within(tell, 0.2, 1.0))
         return undone
 
 
@@ -118,21 +124,27 @@ def preview_answers(workspace: Workspace, portfolio: int, inspection: Inspection
     return _receipt(long, questionnaire, frame, problems)
 
 
-def add_answers(workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes) -> AnswersReceipt:
+def add_answers(
+    workspace: Workspace, portfolio: int, inspection: Inspection, data: bytes, tell: Tell = silent
+) -> AnswersReceipt:
     """Take a file of answers into the register and assess the portfolio: all of it or nothing."""
     with workspace.changing() as unit:
-        return add_answers_file(unit, portfolio, inspection, data, clock.today())
+        return add_answers_file(unit, portfolio, inspection, data, clock.today(), tell)
 
 
-def add_answers_file(unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date) -> AnswersReceipt:
+def add_answers_file(
+    unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date, tell: Tell = silent
+) -> AnswersReceipt:
     """The same within a transaction."""
     questionnaire = definitions.named()
+    tell("Finding the suppliers the answers belong to", 0.0)
     frame = entities.frame(unit, portfolio)
     long, problems = assessments.answers_in(inspection, frame, questionnaire, as_of)
+    tell("Writing the answers", 0.2)
     digest = files.keep(unit, data, inspection.book.file)
     done = imports.add(unit, portfolio, inspection.book.file, digest)
     answers.add_batch(unit, portfolio, long, questionnaire.definition.id, as_of, import_id=done.id)
-    assessments.assess_again(unit, portfolio, as_of)
+    assessments.assess_again(unit, portfolio, as_of, within(tell, 0.3, 1.0))
     return _receipt(long, questionnaire, frame, problems)
 
 

@@ -6,6 +6,7 @@ from duediligence.register import portfolios
 from duediligence.register.portfolios import SAMPLE_NAME, Portfolio
 from duediligence.services import clock, imports
 from duediligence.services.inspection import inspect_file
+from duediligence.services.jobs import Tell, silent, within
 from duediligence.services.workspace import Workspace
 from duediligence.settings import resource
 
@@ -14,19 +15,20 @@ ANSWERS = "sample_answers.xlsx"
 TEMPLATES = ("template_suppliers.xlsx", "template_suppliers.csv")
 
 
-def load(workspace: Workspace) -> Portfolio:
+def load(workspace: Workspace, tell: Tell = silent) -> Portfolio:
     """Load the sample as a portfolio of its own, through the same steps as any file; nothing where it is there."""
     with workspace.reading() as reader:
         known = portfolios.sample(reader)
     if known is not None:
         return known
+    tell("Reading the sample files", 0.0)
     data, more = (resource("sample_data", name).read_bytes() for name in (LIST, ANSWERS))
     suppliers, answers = inspect_file(data, LIST), inspect_file(more, ANSWERS)
     today = clock.today()
     with workspace.changing() as unit:
         sample = portfolios.add(unit, SAMPLE_NAME, sample=True)
-        imports.add_file(unit, sample.id, suppliers, data, today)
-        imports.add_answers_file(unit, sample.id, answers, more, today)
+        imports.add_file(unit, sample.id, suppliers, data, today, within(tell, 0.4, 0.7))
+        imports.add_answers_file(unit, sample.id, answers, more, today, within(tell, 0.7, 1.0))
     return sample
 
 
