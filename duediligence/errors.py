@@ -15,7 +15,8 @@ class Problem:
 
     ``row`` is the row a person sees in Excel (in a CSV: the record number), ``line`` the line of a
     text file, ``column`` the header or the column letter. A ``blocking`` problem means that the row
-    (or, without a row, the file) is left out; nothing else stops.
+    (or, without a row, the file) is left out; nothing else stops. ``kind`` is a stable short name of the
+    repair it needs (``country_unknown``), by which many of them are mended together; the sentences may change.
     """
 
     message: str
@@ -27,6 +28,7 @@ class Problem:
     column: str | None = None
     line: int | None = None
     value: str | None = None
+    kind: str | None = None
 
     def place(self) -> str:
         """Where it is, as a person would say it: ``list.xlsx, sheet "Feb", row 9, column Country``."""

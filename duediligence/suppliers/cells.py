@@ -66,14 +66,16 @@ class Reader:
         level: Level = "warning",
         at: int | None = None,
         position: int | None = None,
+        kind: str | None = None,
     ) -> None:
-        """Add one problem, at a row (0-based) and a column where given."""
+        """Add one problem, at a row (0-based) and a column where given; ``kind`` is the repair it needs."""
         row = None if at is None else int(self.table.rows[at].as_py())
         column = value = None
         if position is not None:
             column = self.table.headers[position].strip() or self.table.letters[position]
             value = None if at is None else self.table.cells.column(position)[at].as_py()
-        self.problems.append(Problem(message, advice, level, self.file, self.table.sheet, row, column, value=value))
+        place = (self.file, self.table.sheet, row, column)
+        self.problems.append(Problem(message, advice, level, *place, value=value, kind=kind))
 
     def text(self, position: int, name: bool = False) -> Objects:
         """A text column: trimmed, "nothing" as None."""
@@ -103,6 +105,7 @@ class Reader:
                     "warning",
                     int(at),
                     position,
+                    kind="number_unread",
                 )
                 continue
             found[at] = number.value
@@ -114,10 +117,16 @@ class Reader:
                     "note",
                     int(at),
                     position,
+                    kind="number_about",
                 )
             elif number.value == 0:
                 self.report(
-                    "This says 0.", "Leave the cell blank if the number is not known.", "note", int(at), position
+                    "This says 0.",
+                    "Leave the cell blank if the number is not known.",
+                    "note",
+                    int(at),
+                    position,
+                    kind="number_zero",
                 )
         return found
 
@@ -138,6 +147,7 @@ class Reader:
                 'Write "100 %" if you mean all.',
                 "warning",
                 position=position,
+                kind="percent_ones",
             )
         factor = 100.0 if fractions else 1.0
         for at in np.flatnonzero(present(texts)):
@@ -149,6 +159,7 @@ class Reader:
                     "warning",
                     int(at),
                     position,
+                    kind="percent_unread",
                 )
                 values[at] = np.nan
             elif read[at].how != "exact":
@@ -159,6 +170,7 @@ class Reader:
                     "note",
                     int(at),
                     position,
+                    kind="percent_about",
                 )
         return np.round(values * factor, 6)
 
@@ -173,7 +185,12 @@ class Reader:
             if read[at] is None:
                 self._set_aside(position, int(at), texts[at])
                 self.report(
-                    "We could not read a sum of money here.", "Write a plain number.", "warning", int(at), position
+                    "We could not read a sum of money here.",
+                    "Write a plain number.",
+                    "warning",
+                    int(at),
+                    position,
+                    kind="money_unread",
                 )
                 continue
             found[at] = read[at].value
@@ -190,6 +207,7 @@ class Reader:
                 "Leading zeros may be lost: compare with your purchasing system.",
                 "note",
                 position=position,
+                kind="id_decimals",
             )
             return map_distinct(texts, lambda text: text.removesuffix(".0"))
         return texts
@@ -206,6 +224,7 @@ class Reader:
                     "warning",
                     int(at),
                     position,
+                    kind="lei_wrong",
                 )
                 texts[at] = None
         return texts
@@ -238,6 +257,7 @@ class Reader:
                 "warning",
                 int(at),
                 position,
+                kind="role_unread",
             )
         return found
 

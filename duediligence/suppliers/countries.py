@@ -60,6 +60,7 @@ def _no_column(reader: Reader, inferred: Any, left_out: AbstractSet[int]) -> Non
     reader.report(
         f"No column says the country. We read it from the address in {known:,} of {len(kept):,} rows.",
         "Add a column with the country, or say which column holds it.",
+        kind="country_no_column",
     )
 
 
@@ -68,7 +69,7 @@ def _unclear(reader: Reader, position: int, at: int, match: Any, code: str | Non
     if match is None:
         if code is None:
             advice = "Fill in the country where the work is done."
-            reader.report("This supplier has no country.", advice, "warning", at, position)
+            reader.report("This supplier has no country.", advice, "warning", at, position, kind="country_missing")
         return
     advice = "Write the country's name or its ISO code."
     if match.suggestion:
@@ -76,4 +77,4 @@ def _unclear(reader: Reader, position: int, at: int, match: Any, code: str | Non
     message = "We do not know this country."
     if code is not None:
         message = f"We do not know this country; the address says {country_name(code)}."
-    reader.report(message, advice, "warning", at, position)
+    reader.report(message, advice, "warning", at, position, kind="country_unknown")

@@ -111,6 +111,7 @@ def _positions(table: Table, fields: Mapping[int, str], file: str) -> dict[str, 
                 file,
                 table.sheet,
                 table.header_row,
+                kind="name_no_column",
             )
         )
     return found
@@ -134,6 +135,7 @@ def _left_out(reader: Reader, columns: dict[str, Any], positions: Mapping[str, i
             "blocking",
             at,
             positions["name"],
+            kind="row_no_supplier",
         )
     for at in map(int, np.flatnonzero(~present(names))):
         for name in ("site", "supplier_id", "lei", "os_id", "address"):
@@ -145,6 +147,7 @@ def _left_out(reader: Reader, columns: dict[str, Any], positions: Mapping[str, i
                     "warning",
                     at,
                     positions["name"],
+                    kind="name_missing",
                 )
                 break
         else:
@@ -155,6 +158,7 @@ def _left_out(reader: Reader, columns: dict[str, Any], positions: Mapping[str, i
                 "blocking",
                 at,
                 positions["name"],
+                kind="row_nameless",
             )
     return left_out
 
@@ -172,6 +176,7 @@ def _extras(reader: Reader, mapped: set[int], kept: Mapping[int, str]) -> Object
                 "If you need it, keep it with a reason; we ask for no data about single people.",
                 "warning",
                 position=column.position,
+                kind="personal_data",
             )
     names = _extra_names(table)
     found = np.empty(table.cells.num_rows, dtype=object)

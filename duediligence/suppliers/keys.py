@@ -92,10 +92,13 @@ def clash_problems(frame: pd.DataFrame, clashes: dict[int, int]) -> tuple[Proble
         if _equal(rows[at], rows[first]):
             message = f"This row repeats {place}: every cell is the same."
             advice = "Delete it if it is there by mistake; we keep it as a supplier of its own until then."
+            kind = "row_repeated"
         else:
             message = f"This row has the same {_what(frame, at)} as {place}, but other cells differ."
             advice = "If both are one supplier, keep one row; else give each a supplier number, a site or an address."
-        problems.append(Problem(message, advice, "warning", files[at], sheets[at], int(numbers[at]), value=names[at]))
+            kind = "row_differs"
+        row = int(numbers[at])
+        problems.append(Problem(message, advice, "warning", files[at], sheets[at], row, value=names[at], kind=kind))
     return tuple(problems)
 
 
