@@ -9,7 +9,7 @@ import streamlit as st
 from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
-from duediligence.services import answering, supplier
+from duediligence.services import answering, portfolios, supplier
 from duediligence.services.answering import (
     DONT_KNOW,
     EVIDENCE_LABELS,
@@ -17,15 +17,16 @@ from duediligence.services.answering import (
     Draft,
     Standing,
 )
+from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.supplier import View
 
 OPEN = "Not answered"
 
 
-def answer_form(snapshot: Snapshot, view: View) -> None:
+def answer_form(snapshot: Snapshot, run: Run, view: View) -> None:
     """Every question of one section with answer, evidence, its date and its source; one Save for all."""
-    sections = answering.standing(snapshot, view.row)
+    sections = answering.standing(run)
     titles = {section.id: f"{section.title} ({section.answered} of {section.asked})" for section in sections}
     chosen = st.selectbox("Section", list(titles), format_func=titles.__getitem__, key=f"section_{view.key}")
     section = next(each for each in sections if each.id == chosen)
@@ -37,7 +38,7 @@ def answer_form(snapshot: Snapshot, view: View) -> None:
         drafts = [question(standing, f"{view.key}_{snapshot.answers_version}") for standing in section.questions]
         saved = st.form_submit_button("Save the answers", type="primary", icon=":material/save:")
     if saved:
-        save(snapshot, view, [draft for draft in drafts if draft is not None])
+        save(snapshot, run, view, [draft for draft in drafts if draft is not None])
 
 
 def question(standing: Standing, key: str) -> Draft | None:
@@ -99,11 +100,11 @@ def answer(standing: Standing, key: str) -> str | None:
     return written.strip() or None
 
 
-def save(snapshot: Snapshot, view: View, drafts: list[Draft]) -> None:
+def save(snapshot: Snapshot, run: Run, view: View, drafts: list[Draft]) -> None:
     """Keep what was changed and say how the rating moved."""
     try:
         with st.spinner("Saving and assessing …"):
-            problems = answering.save(layout.workspace(), snapshot, view.key, drafts)
+            problems = answering.save(layout.workspace(), snapshot, run.questionnaire, view.key, drafts)
     except CannotProceed as stop:
         layout.show_stop(stop)
         return
@@ -115,13 +116,12 @@ def save(snapshot: Snapshot, view: View, drafts: list[Draft]) -> None:
             )
         st.markdown("Nothing was saved.")
         return
-    layout.notify(f"Saved. {moved(view, supplier.view(layout.snapshot().run, view.key))}")
+    after = portfolios.one(layout.workspace(), snapshot.portfolio.id, view.key)
+    layout.notify(f"Saved. {moved(view, supplier.view(after))}" if after else "Saved.")
     st.rerun()
 
 
-def moved(before: View, after: View | None) -> str:
+def moved(before: View, after: View) -> str:
     """How the rating moved, in words."""
-    if after is None:
-        return ""
     old, new = (f"{each.concern.text}{'' if each.score is None else f' ({each.score})'}" for each in (before, after))
     return f"The rating stays {new}." if old == new else f"The rating moved from {old} to {new}."

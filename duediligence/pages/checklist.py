@@ -12,13 +12,13 @@ def main() -> None:
     st.title("Checklist")
     layout.show_notices()
     snapshot = layout.snapshot()
-    rows = checklist.rows(snapshot)
+    rows = checklist.rows(layout.workspace(), snapshot.portfolio.id)
     if rows.empty:
         st.info(
             "There is nothing to do yet. Actions appear when an assessment finds something.", icon=":material/info:"
         )
         return
-    progress = checklist.progress(snapshot)
+    progress = checklist.progress(rows)
     layout.figures(
         (
             ("To do", progress.open),

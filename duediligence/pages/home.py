@@ -14,16 +14,16 @@ PAGES = {"import": layout.IMPORT, "suppliers": layout.SUPPLIERS, "checklist": la
 
 def main() -> None:
     snapshot = layout.snapshot()
-    if snapshot.run is None:
+    if snapshot.issued is None:
         welcome()
         return
-    seen = overview.of(snapshot)
+    seen = overview.of(layout.workspace(), snapshot)
     st.title("Forced labour in our supply chain")
     layout.show_notices()
     layout.show_outdated(snapshot)
     st.caption(
         f"{layout.count(seen.suppliers, 'supplier')} · {layout.count(seen.countries, 'country', 'countries')} · "
-        f"judged on {layout.day(snapshot.run.as_of)}"
+        f"judged on {layout.day(snapshot.issued.as_of)}"
     )
     steps, board = st.columns([2, 3], gap="large")
     with steps:
@@ -34,7 +34,7 @@ def main() -> None:
             layout.notify("Every supplier has been assessed again.")
             st.rerun()
     with board:
-        st.header(f"What we know on {layout.day(snapshot.run.as_of)}")
+        st.header(f"What we know on {layout.day(snapshot.issued.as_of)}")
         for number, sentence in enumerate(seen.board[:-1], 1):
             st.markdown(f"{number}\\. {plain(sentence)}")
         st.caption(plain(seen.board[-1]))

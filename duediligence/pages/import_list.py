@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from duediligence.errors import CannotProceed
@@ -238,7 +240,7 @@ def another_file() -> None:
 
 def import_answers() -> None:
     snapshot = layout.snapshot()
-    if snapshot.run is None:
+    if snapshot.issued is None:
         st.info("Import a supplier list first; answers belong to suppliers.", icon=":material/info:")
         return
     st.markdown(
@@ -246,10 +248,9 @@ def import_answers() -> None:
         "with drop-downs. It names all of them: do not send it to any. "
         "An empty cell stays an open question; it never counts as “no”."
     )
-    run = snapshot.run
     st.download_button(
         "Download the answers workbook",
-        lambda: reporting.export(run, "answers", snapshot.portfolio.name),
+        partial(reporting.export_portfolio, layout.workspace(), snapshot.portfolio, "answers"),
         "answers.xlsx",
         icon=":material/download:",
         on_click="ignore",

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from duediligence.pages import badges, layout, worklist
 from duediligence.pages.answer_form import answer_form
 from duediligence.pages.plain import plain
-from duediligence.services import checklist, supplier
-from duediligence.services.portfolios import Snapshot
+from duediligence.services import checklist, portfolios, supplier
 from duediligence.services.supplier import Finding, View
 
 
 def main() -> None:
     snapshot = layout.snapshot()
     key = st.query_params.get("key")
-    view = supplier.view(snapshot.run, key)
     st.page_link(layout.SUPPLIERS, label="All suppliers", icon=":material/arrow_back:")
-    if view is None:
+    run = portfolios.one(layout.workspace(), snapshot.portfolio.id, key) if key else None
+    if run is None:
         st.info("Choose a supplier from the list.", icon=":material/info:")
         return
+    view, todo = supplier.view(run), checklist.of_run(run)
     head(view)
     layout.show_notices(aloft=True)
     layout.show_outdated(snapshot)
@@ -29,11 +30,11 @@ def main() -> None:
         ["Why", "Answers", "Checklist", "What the list says"], key="tab", bind="query-params"
     )
     with why:
-        reasons(snapshot, view)
+        reasons(view, todo)
     with answers:
-        answer_form(snapshot, view)
+        answer_form(snapshot, run, view)
     with actions:
-        worklist.editor(snapshot, checklist.rows(snapshot, view.key), "supplier")
+        worklist.editor(snapshot, todo, "supplier")
     with facts:
         for label, value in view.facts:
             st.markdown(f"**{label}**  {plain(value)}")
@@ -66,7 +67,7 @@ def head(view: View) -> None:
             st.markdown(f"**{view.concern.text}.** {plain(view.raised)}")
 
 
-def reasons(snapshot: Snapshot, view: View) -> None:
+def reasons(view: View, todo: pd.DataFrame) -> None:
     layout.figures(view.path)
     found = [finding for finding in view.findings if finding.found]
     if found:
@@ -77,7 +78,7 @@ def reasons(snapshot: Snapshot, view: View) -> None:
         count = layout.count(len(possible), "thing")
         with st.expander(f"Not known yet: {count} that the open answers may show, and what to ask"):
             findings(possible)
-    first = checklist.rows(snapshot, view.key).head(3)
+    first = todo.head(3)
     if len(first):
         st.header("First, for workers")
         for action in first.to_dict("records"):

@@ -19,14 +19,14 @@ def main() -> None:
     layout.show_notices()
     snapshot = layout.snapshot()
     layout.show_outdated(snapshot)
-    run = snapshot.run
-    if run is None:
+    issued = snapshot.issued
+    if issued is None:
         st.info("There are no suppliers yet.", icon=":material/info:")
         st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
         return
     portfolio = snapshot.portfolio
     names = listing.names(layout.workspace(), portfolio.id)
-    total = len(run.suppliers.frame)
+    total = snapshot.suppliers
     top = st.columns([3, 2], vertical_alignment="bottom")
     key = top[0].selectbox(
         "Open a supplier",
@@ -43,7 +43,7 @@ def main() -> None:
         for each in reporting.EXPORTS.values():
             st.download_button(
                 each.title,
-                partial(reporting.export, run, each.id, portfolio.name),
+                partial(reporting.export_portfolio, layout.workspace(), portfolio, each.id),
                 each.file,
                 key=f"download_{each.id}",
                 on_click="ignore",
@@ -51,7 +51,7 @@ def main() -> None:
                 icon=":material/download:",
             )
     st.caption(
-        f"{layout.count(total, 'supplier')}, judged on {layout.day(run.as_of)}. "
+        f"{layout.count(total, 'supplier')}, judged on {layout.day(issued.as_of)}. "
         "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
     )
     listed(portfolio.id)

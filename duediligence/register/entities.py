@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
 from duediligence.register import bulk, canonical
 from duediligence.register.schema import ENTITY_NUMBERS, ENTITY_TEXT, entity
@@ -83,11 +83,21 @@ def restore(unit: Unit, values: dict[int, Values]) -> None:
     bulk.update(unit.connection, entity, STORED, rows)
 
 
-def frame(reader: Reader, portfolio: int, kinds: tuple[str, ...] = ("supplier", "site")) -> pd.DataFrame:
-    """The Suppliers frame of a portfolio, in the order in which its entities first came."""
+def frame(
+    reader: Reader, portfolio: int, kinds: tuple[str, ...] = ("supplier", "site"), key: str | None = None
+) -> pd.DataFrame:
+    """The Suppliers frame of a portfolio, or of one supplier, in the order in which its entities first came."""
     columns = [entity.c[name] for name in FRAME_COLUMNS]
     query = select(*columns).where(entity.c.portfolio_id == portfolio, entity.c.kind.in_(kinds)).order_by(entity.c.id)
+    if key is not None:
+        query = query.where(entity.c.key == key)
     return as_frame([tuple(row) for row in reader.connection.execute(query)], FRAME_COLUMNS)
+
+
+def count(reader: Reader, portfolio: int, kinds: tuple[str, ...] = ("supplier", "site")) -> int:
+    """How many suppliers a portfolio has."""
+    query = select(func.count()).where(entity.c.portfolio_id == portfolio, entity.c.kind.in_(kinds))
+    return int(reader.connection.execute(query).scalar_one())
 
 
 def keys(reader: Reader, portfolio: int) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from duediligence.questionnaire import Question, Questionnaire, sentence
 from duediligence.register import answers
 from duediligence.register.answers import Edit
 from duediligence.services import assessments, clock
+from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
@@ -99,31 +100,29 @@ class Draft:
         return (self.value, self.evidence, self.dated, self.source) != (old.value, old.evidence, old.dated, old.source)
 
 
-def standing(snapshot: Snapshot, row: int) -> tuple[StandingSection, ...]:
-    """Every section of the questionnaire with what the supplier in this row of the frame answered."""
-    run = snapshot.run
-    assert run is not None
+def standing(run: Run) -> tuple[StandingSection, ...]:
+    """Every section of the questionnaire with what the one supplier of the run answered."""
     questionnaire = run.questionnaire
     found = []
     for section in questionnaire.definition.sections:
         questions = []
         for question in section.questions:
-            written = written_answer(run.coded, question, row)
+            written = written_answer(run.coded, question, 0)
             words = _words(questionnaire, question)
             questions.append(Standing(question, words, written.value, written.evidence, written.dated, written.source))
         found.append(StandingSection(section.id, section.title[LANGUAGE], tuple(questions)))
     return tuple(found)
 
 
-def save(workspace: Workspace, snapshot: Snapshot, key: str, drafts: Sequence[Draft]) -> tuple[Problem, ...]:
+def save(
+    workspace: Workspace, snapshot: Snapshot, questionnaire: Questionnaire, key: str, drafts: Sequence[Draft]
+) -> tuple[Problem, ...]:
     """Keep the changed answers of a supplier and assess again; nothing is kept where one cannot be used.
 
     Raises StaleVersion when somebody changed one of these answers since the snapshot.
     """
-    run = snapshot.run
-    assert run is not None
     edits = [edit for draft in drafts if draft.changed for edit in _edits(key, draft)]
-    wrong = _unusable(run.questionnaire, key, edits)
+    wrong = _unusable(questionnaire, key, edits)
     if wrong or not edits:
         return wrong
     with workspace.changing() as unit:

@@ -13,11 +13,24 @@ from duediligence.dashboards import measures
 from duediligence.register import actions
 from duediligence.register.actions import Change
 from duediligence.remediation import OWNERS, STATES, STATUSES
-from duediligence.services import clock
-from duediligence.services.portfolios import Snapshot
+from duediligence.services import clock, portfolios
+from duediligence.services.assessments import Run
 from duediligence.services.workspace import Workspace
 
-__all__ = ["OWNERS", "PARTS", "STATES", "STATUSES", "Change", "Edit", "Progress", "change", "part", "progress", "rows"]
+__all__ = [
+    "OWNERS",
+    "PARTS",
+    "STATES",
+    "STATUSES",
+    "Change",
+    "Edit",
+    "Progress",
+    "change",
+    "of_run",
+    "part",
+    "progress",
+    "rows",
+]
 
 PARTS: Final = {
     "all": "All",
@@ -29,15 +42,16 @@ PARTS: Final = {
 """What of a checklist can be shown, with what it is called."""
 
 
-def rows(snapshot: Snapshot, key: str | None = None) -> pd.DataFrame:
-    """The actions of a portfolio, or of one supplier, earliest target first, with supplier name and country."""
-    frame = snapshot.checklist
-    if key is not None:
-        frame = frame[frame["key"] == key]
-    if snapshot.run is None:
-        return frame
-    names = snapshot.run.suppliers.frame.set_index("key")[["name", "country", "site"]]
-    return frame.join(names, on="key")
+def rows(workspace: Workspace, portfolio: int) -> pd.DataFrame:
+    """The actions of a portfolio, earliest target first, with supplier name and country."""
+    run = portfolios.whole(workspace, portfolio)
+    return pd.DataFrame() if run is None else of_run(run)
+
+
+def of_run(run: Run) -> pd.DataFrame:
+    """The actions of the suppliers of a run, with supplier name and country."""
+    names = run.suppliers.frame.set_index("key")[["name", "country", "site"]]
+    return run.checklist.join(names, on="key")
 
 
 def part(rows: pd.DataFrame, name: str, today: date | None = None) -> pd.DataFrame:
@@ -59,15 +73,15 @@ class Progress:
     suggested: int
 
 
-def progress(snapshot: Snapshot, today: date | None = None) -> Progress:
+def progress(rows: pd.DataFrame, today: date | None = None) -> Progress:
     """Counts over the checklist as of a day, by default today."""
-    accepted = snapshot.checklist[snapshot.checklist["state"] == "accepted"]
+    accepted = rows[rows["state"] == "accepted"]
     done = accepted["status"] == "done"
     return Progress(
         open=int((~done).sum()),
-        overdue=measures.overdue(snapshot.checklist, today or clock.today()),
+        overdue=measures.overdue(rows, today or clock.today()),
         done=int(done.sum()),
-        suggested=int((snapshot.checklist["state"] == "suggested").sum()),
+        suggested=int((rows["state"] == "suggested").sum()),
     )
 
 

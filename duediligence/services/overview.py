@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from duediligence.dashboards import figures, measures, sentences
 from duediligence.dashboards.figures import Picture
 from duediligence.dashboards.sentences import NextStep
+from duediligence.services import portfolios
 from duediligence.services.portfolios import Snapshot
+from duediligence.services.workspace import Workspace
 
 __all__ = ["Overview", "Picture", "of"]
 
@@ -24,9 +26,9 @@ class Overview:
     context: Picture
 
 
-def of(snapshot: Snapshot) -> Overview:
+def of(workspace: Workspace, snapshot: Snapshot) -> Overview:
     """The overview of a portfolio that has been assessed."""
-    run = snapshot.run
+    run = portfolios.whole(workspace, snapshot.portfolio.id)
     assert run is not None
     frame, made = run.suppliers.frame, run.assessment
     concern, context = measures.by_concern(made.results), measures.concern_by_context(made.results)
@@ -34,10 +36,8 @@ def of(snapshot: Snapshot) -> Overview:
     return Overview(
         suppliers=len(frame),
         countries=int(frame["country"].nunique()),
-        steps=sentences.next_steps(frame, made.results, snapshot.checklist, made.editions, run.as_of),
-        board=sentences.board_sentences(
-            frame, made.results, made.findings, snapshot.checklist, made.editions, run.as_of
-        ),
+        steps=sentences.next_steps(frame, made.results, run.checklist, made.editions, run.as_of),
+        board=sentences.board_sentences(frame, made.results, made.findings, run.checklist, made.editions, run.as_of),
         ratings=figures.ratings_figure(concern, run.as_of, source),
         context=figures.context_figure(context, run.as_of, source),
     )

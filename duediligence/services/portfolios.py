@@ -1,4 +1,4 @@
-"""Which lists of suppliers there are, and everything known about one of them."""
+"""Which lists of suppliers there are, what is known about one of them, and about one supplier in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pandas as pd
 from duediligence.answers import code_answers
 from duediligence.assessment import Assessment, DefinitionReference
 from duediligence.errors import CannotProceed, Problem
-from duediligence.reference import gather_facts
+from duediligence.reference import editions, gather_facts
 from duediligence.register import Reader, actions, answers, entities, imports, portfolios
 from duediligence.register import assessments as runs
+from duediligence.register.assessments import Run as Issued
 from duediligence.register.imports import Import
 from duediligence.register.portfolios import Portfolio
 from duediligence.services import definitions
@@ -19,33 +20,24 @@ from duediligence.services.assessments import Run
 from duediligence.services.workspace import Workspace
 from duediligence.suppliers import Suppliers
 
-__all__ = ["Portfolio", "Snapshot", "every", "opened", "snapshot"]
+__all__ = ["Issued", "Portfolio", "Snapshot", "every", "one", "opened", "snapshot", "whole"]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One portfolio at one moment. ``run`` is None before the first import.
+    """What every page needs to know of a portfolio: a few small queries, whatever its size.
 
-    ``checklist``: the register's actions with owner, target date and status, one row a supplier and action; those
-    that no finding asks for any more only where somebody has begun them.
-    ``answers_version``: what an edit of an answer must name, so that nobody overwrites what he has not seen.
+    ``issued``: the assessment that pages show, None before the first import. ``outdated``: whether the questionnaire
+    or a table of facts has changed since it was made. ``answers_version``: what an edit of an answer must name, so
+    that nobody overwrites what he has not seen.
     """
 
     portfolio: Portfolio
-    run: Run | None
-    checklist: pd.DataFrame
+    issued: Issued | None
+    suppliers: int
     last_import: Import | None
     answers_version: int
-
-    @property
-    def outdated(self) -> bool:
-        """Whether the questionnaire or a table of facts has changed since the shown ratings were made."""
-        if self.run is None:
-            return False
-        made = self.run.assessment
-        return made.questionnaire.hash != self.run.questionnaire.hash or dict(made.editions) != dict(
-            self.run.facts.editions
-        )
+    outdated: bool
 
 
 def every(workspace: Workspace) -> tuple[Portfolio, ...]:
@@ -64,42 +56,58 @@ def opened(workspace: Workspace, name: str | None = None) -> Portfolio:
             return found
         own = portfolios.default(reader)
         sample = portfolios.sample(reader)
-        return sample if sample and not entities.keys(reader, own.id) else own
+        return sample if sample and not entities.count(reader, own.id) else own
 
 
 def snapshot(workspace: Workspace, portfolio: int) -> Snapshot:
-    """Everything pages show of a portfolio, from one moment of the register."""
+    """What every page needs of a portfolio, from one moment of the register."""
     return workspace.kept("snapshot", portfolio, lambda reader: _read(reader, portfolio))
 
 
+def whole(workspace: Workspace, portfolio: int) -> Run | None:
+    """The shown assessment with everything it was made from, in memory; None before the first import.
+
+    For exports: with 100,000 suppliers it takes seconds.
+    """
+    with workspace.reading() as reader:
+        return _run(reader, portfolio, None)
+
+
+def one(workspace: Workspace, portfolio: int, key: str) -> Run | None:
+    """The same of one supplier: every frame has the one row; None where there is no such supplier."""
+    with workspace.reading() as reader:
+        return _run(reader, portfolio, key)
+
+
 def _read(reader: Reader, portfolio_id: int) -> Snapshot:
-    portfolio = next(each for each in portfolios.every(reader) if each.id == portfolio_id)
-    frame = entities.frame(reader, portfolio_id)
+    issued = runs.current(reader, portfolio_id)
+    suppliers = entities.count(reader, portfolio_id)
     return Snapshot(
-        portfolio=portfolio,
-        run=_run(reader, portfolio, frame),
-        checklist=_checklist(reader, portfolio_id),
+        portfolio=next(each for each in portfolios.every(reader) if each.id == portfolio_id),
+        issued=issued if suppliers else None,
+        suppliers=suppliers,
         last_import=imports.last(reader, portfolio_id),
         answers_version=answers.version(reader, portfolio_id),
+        outdated=issued is not None
+        and (issued.definition_hash != definitions.named().hash or dict(issued.editions) != dict(editions())),
     )
 
 
-def _run(reader: Reader, portfolio: Portfolio, frame: pd.DataFrame) -> Run | None:
-    """The stored assessment with what it was made from, so that every term can be shown."""
-    kept = runs.current(reader, portfolio.id)
-    if kept is None or frame.empty:
+def _run(reader: Reader, portfolio: int, key: str | None) -> Run | None:
+    issued = runs.current(reader, portfolio)
+    frame = entities.frame(reader, portfolio, key=key)
+    if issued is None or frame.empty:
         return None
     questionnaire = definitions.named()
     assessment = Assessment(
-        as_of=kept.as_of,
-        questionnaire=DefinitionReference(kept.questionnaire, kept.version, kept.definition_hash),
-        editions=kept.editions,
-        results=runs.results(reader, kept),
-        findings=runs.findings(reader, kept),
+        as_of=issued.as_of,
+        questionnaire=DefinitionReference(issued.questionnaire, issued.version, issued.definition_hash),
+        editions=issued.editions,
+        results=runs.results(reader, issued, key),
+        findings=runs.findings(reader, issued, key),
     )
-    long = answers.current(reader, portfolio.id)
+    long = answers.current(reader, portfolio, key)
     coded, problems = code_answers(long, questionnaire, tuple(frame["key"]))
-    noticed = _noticed(reader, portfolio.id, frame)
     return Run(
         suppliers=Suppliers(frame, ()),
         long=long,
@@ -107,8 +115,8 @@ def _run(reader: Reader, portfolio: Portfolio, frame: pd.DataFrame) -> Run | Non
         questionnaire=questionnaire,
         facts=gather_facts(frame),
         assessment=assessment,
-        checklist=_checklist(reader, portfolio.id),
-        problems=(*noticed, *problems),
+        checklist=_checklist(reader, portfolio, key),
+        problems=(*_noticed(reader, portfolio, frame), *problems),
         files={},
     )
 
@@ -132,8 +140,8 @@ def _noticed(reader: Reader, portfolio: int, frame: pd.DataFrame) -> tuple[Probl
     )
 
 
-def _checklist(reader: Reader, portfolio: int) -> pd.DataFrame:
+def _checklist(reader: Reader, portfolio: int, key: str | None) -> pd.DataFrame:
     """The actions that a finding asks for, and those that somebody has begun although none does any more."""
-    frame = actions.frame(reader, portfolio)
+    frame = actions.frame(reader, portfolio, key)
     begun = frame["owner"].notna() | frame["note"].notna() | frame["status"].ne("open")
     return frame[frame["fires"].astype(bool) | begun].reset_index(drop=True)

@@ -11,10 +11,12 @@ from duediligence.dashboards import measures
 from duediligence.dashboards.labels import NOT_PROOF, concern_label
 from duediligence.errors import CannotProceed, Problem
 from duediligence.reports import EXPORTS, Export, Material
-from duediligence.services import assessments, supplier
+from duediligence.services import assessments, portfolios, supplier
 from duediligence.services.assessments import Run
+from duediligence.services.portfolios import Portfolio
+from duediligence.services.workspace import Workspace
 
-__all__ = ["EXPORTS", "Export", "explanation_lines", "export", "summary", "write"]
+__all__ = ["EXPORTS", "Export", "explanation_lines", "export", "export_portfolio", "summary", "write"]
 
 LOOKED_AT_FIRST = 10
 
@@ -33,6 +35,14 @@ def export(run: Run, name: str, portfolio: str = "") -> bytes:
         files=run.files,
     )
     return EXPORTS[name].make(material)
+
+
+def export_portfolio(workspace: Workspace, portfolio: Portfolio, name: str) -> bytes:
+    """The export of this id of a portfolio as the register holds it. Raises CannotProceed before the first import."""
+    run = portfolios.whole(workspace, portfolio.id)
+    if run is None:
+        raise CannotProceed(Problem("There are no suppliers yet.", "Import a list first.", "blocking"))
+    return export(run, name, portfolio.name)
 
 
 def write(path: Path, content: bytes) -> None:

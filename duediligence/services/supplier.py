@@ -74,7 +74,6 @@ class View:
     ``raised``: why the rating is higher than its score alone; empty where it is not.
     """
 
-    row: int
     key: str
     name: str
     place: str
@@ -97,20 +96,12 @@ class View:
     explanation: Explanation
 
 
-def view(run: Run | None, key: str | None) -> View | None:
-    """The page of one supplier; None where there is no such supplier."""
-    if run is None or key is None:
-        return None
-    frame = run.suppliers.frame
-    rows = (frame["key"] == key).to_numpy().nonzero()[0]
-    if not len(rows):
-        return None
-    row = int(rows[0])
+def view(run: Run, row: int = 0) -> View:
+    """The page of the supplier in this row of a run."""
     explained = assessments.explanation(run, row)
-    result, supplier = explained.result, _record(frame, row)
+    result, supplier = explained.result, _record(run.suppliers.frame, row)
     return View(
-        row=row,
-        key=key,
+        key=explained.key,
         name=str(supplier["name"]),
         place=_place(supplier),
         facts=_facts(supplier),

@@ -129,8 +129,8 @@ def test_assess_keeps_a_portfolio_and_takes_the_same_list_again(run: Command, fi
     from duediligence.services.workspace import open_workspace
 
     workspace = open_workspace()
-    found = portfolios.snapshot(workspace, portfolios.opened(workspace, "Mine").id)
-    assert list(found.run.assessment.results["lane"]) == ["act_now", None]
+    found = portfolios.whole(workspace, portfolios.opened(workspace, "Mine").id)
+    assert list(found.assessment.results["lane"]) == ["act_now", None]
     workspace.register.close()
 
 

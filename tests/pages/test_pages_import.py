@@ -93,7 +93,7 @@ def test_names_are_text_and_nothing_else(empty, workspace: Workspace):
         empty.open(page)
         for name in HOSTILE:
             assert name not in empty.says
-    names = portfolios.snapshot(workspace, portfolio.id).run.suppliers.frame["name"]
+    names = portfolios.whole(workspace, portfolio.id).suppliers.frame["name"]
     for place, name in enumerate(names):
         assert empty.open("supplier", key=f"H{place}").title == plain(name)
         assert plain(name) != name

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from duediligence.register import Register
-from duediligence.services import assessments, imports, inspection, portfolios
+from duediligence.services import assessments, definitions, imports, inspection, portfolios
 from duediligence.services.workspace import Workspace
 
 LIST = (
@@ -22,17 +23,30 @@ def workspace() -> Iterator[Workspace]:
         yield Workspace(register)
 
 
-def test_ratings_are_out_of_date_when_the_questionnaire_or_a_source_changed(workspace: Workspace) -> None:
+def test_ratings_are_out_of_date_when_the_questionnaire_or_a_source_changed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = portfolios.opened(workspace)
     imports.commit(workspace, own.id, inspection.inspect_file(LIST, "list.csv"), LIST)
-    now = portfolios.snapshot(workspace, own.id)
-    assert now.run is not None
-    assert not now.outdated
+    assert not portfolios.snapshot(workspace, own.id).outdated
 
-    edited = replace(now.run, questionnaire=replace(now.run.questionnaire, hash="another"))
-    assert replace(now, run=edited).outdated
-    other_facts = replace(now.run, facts=replace(now.run.facts, editions={"isic": "Rev.5"}))
-    assert replace(now, run=other_facts).outdated
+    with monkeypatch.context() as later:
+        edited = replace(definitions.named(), hash="another")
+        later.setattr(definitions, "named", lambda: edited)
+        assert portfolios.snapshot(Workspace(workspace.register), own.id).outdated
+    monkeypatch.setattr(portfolios, "editions", lambda: {"isic": "Rev.5"})
+    assert portfolios.snapshot(Workspace(workspace.register), own.id).outdated
+
+
+def test_one_supplier_is_read_as_the_whole_portfolio_shows_it(workspace: Workspace) -> None:
+    own = portfolios.opened(workspace)
+    imports.commit(workspace, own.id, inspection.inspect_file(LIST, "list.csv"), LIST)
+    whole = portfolios.whole(workspace, own.id)
+    for row, key in enumerate(whole.suppliers.frame["key"]):
+        one = portfolios.one(workspace, own.id, key)
+        assert assessments.explanation(one, 0) == assessments.explanation(whole, row)
+        assert_frame_equal(one.assessment.results, whole.assessment.results.iloc[[row]].reset_index(drop=True))
+    assert portfolios.one(workspace, own.id, "nobody") is None
 
 
 def test_a_snapshot_is_read_anew_only_after_something_changed(workspace: Workspace) -> None:

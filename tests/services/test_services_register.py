@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from duediligence.errors import CannotProceed
+from duediligence.errors import CannotProceed, Problem
 from duediligence.register import StaleVersion
 from duediligence.services import answering, assessments, checklist, imports, portfolios, reporting, samples
 from duediligence.services.answering import Draft
+from duediligence.services.assessments import Run
 from duediligence.services.inspection import inspect_file
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
@@ -46,42 +47,47 @@ def seen(workspace: Workspace) -> Snapshot:
     return portfolios.snapshot(workspace, portfolios.opened(workspace).id)
 
 
-def told(snapshot: Snapshot) -> dict[str, Any]:
+def whole(workspace: Workspace) -> Run:
+    found = portfolios.whole(workspace, portfolios.opened(workspace).id)
+    assert found is not None
+    return found
+
+
+def told(workspace: Workspace) -> dict[str, Any]:
     """Everything a person can see of a portfolio."""
-    run = snapshot.run
-    assert run is not None
+    run = whole(workspace)
     return {
         "suppliers": run.suppliers.frame.drop(columns="extra").astype(str).to_dict("records"),
         "assessment": json.loads(reporting.export(run, "assessment")),
-        "checklist": snapshot.checklist.drop(columns=["id", "version"]).astype(str).to_dict("records"),
-        "last import": snapshot.last_import and snapshot.last_import.file_name,
+        "checklist": run.checklist.drop(columns=["id", "version"]).astype(str).to_dict("records"),
+        "last import": (last := seen(workspace).last_import) and last.file_name,
     }
 
 
 def test_an_import_is_undone_as_if_it_had_never_been(workspace):
     take_in(workspace, FIRST, "first.csv")
     take_in_answers(workspace, ANSWERS)
-    before = told(seen(workspace))
+    before = told(workspace)
     take_in(workspace, SECOND, "second.csv")
     changed = seen(workspace)
-    assert list(changed.run.suppliers.frame["name"]) == [
+    assert list(whole(workspace).suppliers.frame["name"]) == [
         "Aldergate Knitwear Ltd",
         "Bramblecote Mills",
         "Cinderford Software",
     ]
     imports.undo_last(workspace, changed.portfolio.id, changed.last_import.id)
-    assert told(seen(workspace)) == before
+    assert told(workspace) == before
 
 
 def test_an_upload_of_answers_is_undone_as_if_it_had_never_been(workspace):
     take_in(workspace, FIRST, "first.csv")
-    before = told(seen(workspace))
+    before = told(workspace)
     receipt = take_in_answers(workspace, ANSWERS)
     assert (receipt.answers, receipt.suppliers) == (2, 1)
     changed = seen(workspace)
-    assert list(changed.run.assessment.results["lane"]) == [None, "act_now"]
+    assert list(whole(workspace).assessment.results["lane"]) == [None, "act_now"]
     imports.undo_last(workspace, changed.portfolio.id, changed.last_import.id)
-    assert told(seen(workspace)) == before
+    assert told(workspace) == before
 
 
 def test_a_preview_tells_what_the_import_then_does(workspace):
@@ -94,76 +100,78 @@ def test_a_preview_tells_what_the_import_then_does(workspace):
 
 def test_a_list_without_suppliers_writes_nothing(workspace):
     take_in(workspace, FIRST, "first.csv")
-    before = told(seen(workspace))
+    before = told(workspace)
     for data in (as_csv([["Supplier", "Country"]]), as_csv([["Date", "Amount"], ["2026-01-01", 3]])):
         with pytest.raises(CannotProceed):
             take_in(workspace, data, "nothing.csv")
     with pytest.raises(CannotProceed, match="We found no answers in this file"):
         take_in_answers(workspace, FIRST)
-    assert told(seen(workspace)) == before
+    assert told(workspace) == before
 
 
 def test_the_sample_leaves_the_own_suppliers_untouched(workspace):
     take_in(workspace, FIRST, "first.csv")
-    before = told(seen(workspace))
+    before = told(workspace)
     sample = samples.load(workspace)
     assert samples.load(workspace).id == sample.id  # a second click loads nothing again
     assert sample.sample
-    assert len(portfolios.snapshot(workspace, sample.id).run.suppliers.frame) == 293
-    assert told(seen(workspace)) == before
+    assert portfolios.snapshot(workspace, sample.id).suppliers == 293
+    assert told(workspace) == before
     samples.remove(workspace)
     samples.remove(workspace)
     assert [each.name for each in portfolios.every(workspace)] == [portfolios.opened(workspace).name]
-    assert told(seen(workspace)) == before
+    assert told(workspace) == before
 
 
-def drafts(snapshot: Snapshot, row: int, **values: str | None) -> list[Draft]:
-    """What a form says that changes these answers."""
-    standing = {each.question.id: each for section in answering.standing(snapshot, row) for each in section.questions}
-    return [
+def save(workspace: Workspace, before: Snapshot, key: str, **values: str | None) -> tuple[Problem, ...]:
+    """What a form does that was begun before, and that changes these answers."""
+    one = portfolios.one(workspace, before.portfolio.id, key)
+    assert one is not None
+    standing = {each.question.id: each for section in answering.standing(one) for each in section.questions}
+    drafts = [
         Draft(
             standing[question], value, standing[question].evidence, standing[question].dated, standing[question].source
         )
         for question, value in values.items()
     ]
+    return answering.save(workspace, before, one.questionnaire, key, drafts)
 
 
 def test_answers_are_saved_and_withdrawn(workspace):
     take_in(workspace, FIRST, "first.csv")
     before = seen(workspace)
-    assert answering.save(workspace, before, "S1", drafts(before, 0, worker_pays_fee="yes")) == ()
+    assert save(workspace, before, "S1", worker_pays_fee="yes") == ()
     after = seen(workspace)
-    assert list(after.run.assessment.results["lane"]) == ["act_now", None]
-    assert answering.save(workspace, after, "S1", drafts(after, 0, worker_pays_fee=None)) == ()
-    assert list(seen(workspace).run.assessment.results["lane"]) == [None, None]
-    assert list(seen(workspace).run.assessment.results["answered"]) == [0, 0]
+    assert list(whole(workspace).assessment.results["lane"]) == ["act_now", None]
+    assert save(workspace, after, "S1", worker_pays_fee=None) == ()
+    assert list(whole(workspace).assessment.results["lane"]) == [None, None]
+    assert list(whole(workspace).assessment.results["answered"]) == [0, 0]
 
 
 def test_nothing_is_kept_where_one_answer_cannot_be_used(workspace):
     take_in(workspace, FIRST, "first.csv")
     before = seen(workspace)
-    given = drafts(before, 0, worker_pays_fee="yes", workers_total="a few")
-    (problem,) = answering.save(workspace, before, "S1", given)
+    told_before = told(workspace)
+    (problem,) = save(workspace, before, "S1", worker_pays_fee="yes", workers_total="a few")
     assert (problem.column, problem.value) == ("How many people work at this site?", "a few")
-    assert told(seen(workspace)) == told(before)
+    assert told(workspace) == told_before
     assert seen(workspace).answers_version == before.answers_version
 
 
 def test_an_answer_changed_by_somebody_else_is_not_overwritten(workspace):
     take_in(workspace, FIRST, "first.csv")
     before = seen(workspace)
-    answering.save(workspace, before, "S1", drafts(before, 0, worker_pays_fee="no"))
+    save(workspace, before, "S1", worker_pays_fee="no")
     with pytest.raises(StaleVersion, match="Somebody else changed this answer"):
-        answering.save(workspace, before, "S1", drafts(before, 0, worker_pays_fee="yes"))
-    run = seen(workspace).run
-    assert list(run.long["value"]) == ["no"]
+        save(workspace, before, "S1", worker_pays_fee="yes")
+    assert list(whole(workspace).long["value"]) == ["no"]
 
 
 def test_actions_changed_by_somebody_else_are_not_overwritten_not_even_in_part(workspace):
     take_in(workspace, FIRST, "first.csv")
     take_in_answers(workspace, ANSWERS)
     before = seen(workspace)
-    first, second = (before.checklist.iloc[place] for place in (0, 1))
+    first, second = (whole(workspace).checklist.iloc[place] for place in (0, 1))
 
     def owner(action: pd.Series, name: str) -> checklist.Edit:
         return checklist.Edit(int(action["id"]), int(action["version"]), {"owner": name})
@@ -171,7 +179,7 @@ def test_actions_changed_by_somebody_else_are_not_overwritten_not_even_in_part(w
     checklist.change(workspace, before.portfolio.id, [owner(second, "Jo Marsh")])
     with pytest.raises(StaleVersion):
         checklist.change(workspace, before.portfolio.id, [owner(first, "Ines Falk"), owner(second, "Ines Falk")])
-    owners = seen(workspace).checklist.set_index("id")["owner"]
+    owners = whole(workspace).checklist.set_index("id")["owner"]
     assert [owners[first["id"]], owners[second["id"]]] == [None, "Jo Marsh"]
 
 
@@ -179,12 +187,12 @@ def test_what_was_set_on_an_action_survives_another_assessment(workspace):
     take_in(workspace, FIRST, "first.csv")
     take_in_answers(workspace, ANSWERS)
     before = seen(workspace)
-    action = before.checklist.iloc[0]
+    action = whole(workspace).checklist.iloc[0]
     edit = checklist.Edit(int(action["id"]), int(action["version"]), {"owner": "Ines Falk", "status": "waiting"})
     checklist.change(workspace, before.portfolio.id, [edit])
     take_in(workspace, SECOND, "second.csv")
     assessments.refresh(workspace, before.portfolio.id)
-    after = seen(workspace).checklist.set_index("id").loc[action["id"]]
+    after = whole(workspace).checklist.set_index("id").loc[action["id"]]
     assert (after["owner"], after["status"]) == ("Ines Falk", "waiting")
 
 
@@ -192,7 +200,7 @@ def test_an_action_that_no_finding_asks_for_any_more_stays_only_where_it_was_beg
     take_in(workspace, FIRST, "first.csv")
     take_in_answers(workspace, ANSWERS)
     before = seen(workspace)
-    mine = before.checklist[before.checklist["key"] == "S2"]
+    mine = whole(workspace).checklist.query("key == 'S2'")
     begun = mine.iloc[0]
     checklist.change(
         workspace,
@@ -200,7 +208,7 @@ def test_an_action_that_no_finding_asks_for_any_more_stays_only_where_it_was_beg
         [checklist.Edit(int(begun["id"]), int(begun["version"]), {"status": "in_progress"})],
     )
     imports.undo_last(workspace, before.portfolio.id, before.last_import.id)
-    left = seen(workspace).checklist
+    left = whole(workspace).checklist
     left = left[left["key"] == "S2"].set_index("action")["fires"].astype(bool).to_dict()
     assert left == {begun["action"]: False, "r57_trace_inputs": True}
     assert len(mine) > 2
@@ -209,7 +217,7 @@ def test_an_action_that_no_finding_asks_for_any_more_stays_only_where_it_was_beg
 def test_what_was_noticed_in_a_list_is_in_the_register_workbook_until_a_later_list_mends_it(workspace):
     head = ["Supplier ID", "Supplier", "Country"]
     take_in(workspace, as_csv([head, ["S1", "Aldergate Knitwear", "Peru"], ["S2", "Bramblecote", "Atlantis"]]), "a.csv")
-    noticed = {(problem.row, problem.column, problem.value) for problem in seen(workspace).run.problems}
+    noticed = {(problem.row, problem.column, problem.value) for problem in whole(workspace).problems}
     assert (3, "Country", "Atlantis") in noticed
     take_in(workspace, as_csv([head, ["S2", "Bramblecote", "Chile"]]), "b.csv")
-    assert [problem for problem in seen(workspace).run.problems if problem.value == "Atlantis"] == []
+    assert [problem for problem in whole(workspace).problems if problem.value == "Atlantis"] == []

@@ -18,8 +18,7 @@ def test_what_was_found_comes_first_and_the_gravest_before_the_others(tmp_path: 
     (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
     (tmp_path / "answers.csv").write_text(ANSWERS, encoding="utf-8")
     run = assessments.assess_files(tmp_path / "list.csv", [tmp_path / "answers.csv"], None, date(2026, 11, 21))
-    view = supplier.view(run, run.suppliers.frame["key"][0])
-    assert view is not None
+    view = supplier.view(run)
     found = [(each.state, each.act_now, each.severity) for each in view.findings if each.found]
     assert found[:2] == [("Found", True, "Severe"), ("Found", True, "High")]
     assert [each.found for each in view.findings] == sorted((each.found for each in view.findings), reverse=True)
