@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, collate, func, insert, or_, select
 
 from duediligence.answers import LONG_COLUMNS
-from duediligence.register import entities, events
+from duediligence.register import blocks, entities, events
 from duediligence.register.canonical import sha256
 from duediligence.register.conflicts import StaleVersion
-from duediligence.register.schema import answer_batch, answer_edit, import_
+from duediligence.register.schema import answer_batch, answer_edit, answer_part, import_
 from duediligence.register.unit import Reader, Unit
 
-_WORDS: Final = pa.dictionary(pa.int32(), pa.string())
-_TYPES: Final = {"dated": pa.date32(), "due": pa.date32(), "row": pa.int64()}
-_SCHEMA: Final = pa.schema([(name, _TYPES.get(name, _WORDS)) for name in LONG_COLUMNS])
-_WITH_VERSION: Final = _SCHEMA.append(pa.field("version", pa.int64())).append(pa.field("withdrawn", pa.bool_()))
+_WITH_VERSION: Final = blocks.SCHEMA.append(pa.field("version", pa.int64())).append(pa.field("withdrawn", pa.bool_()))
+_ASKED_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -48,23 +45,22 @@ def add_batch(
     uploaded: date,
     import_id: int | None = None,
 ) -> int:
-    """Keep a frame of answers (LONG_COLUMNS) as one block; returns the new version of the answers."""
-    table = pa.Table.from_pydict({name: _array(long[name], name) for name in LONG_COLUMNS}, schema=_SCHEMA)
-    content = _bytes(table)
+    """Keep a frame of answers (LONG_COLUMNS), a block for some suppliers each; returns the new version of the answers.
+
+    The answers come back by supplier key, those of one supplier in the order of the frame.
+    """
+    parts = blocks.parts(blocks.table(long))
     number = version(unit, portfolio) + 1
-    unit.connection.execute(
-        insert(answer_batch).values(
-            portfolio_id=portfolio,
-            version=number,
-            import_id=import_id,
-            questionnaire=questionnaire,
-            uploaded=uploaded,
-            answers=len(long),
-            sha256=sha256(content),
-            content=content,
-        )
-    )
-    details = {"import": import_id, "questionnaire": questionnaire, "answers": len(long), "sha256": sha256(content)}
+    digest = sha256("".join(part.sha256 for part in parts))
+    values = {"portfolio_id": portfolio, "version": number, "import_id": import_id, "questionnaire": questionnaire}
+    batch = unit.connection.execute(
+        insert(answer_batch).values(**values, uploaded=uploaded, answers=len(long), sha256=digest)
+    ).inserted_primary_key
+    assert batch is not None
+    rows = [{"batch_id": batch[0], "place": place, **asdict(part)} for place, part in enumerate(parts)]
+    if rows:
+        unit.connection.execute(insert(answer_part), rows)
+    details = {"import": import_id, "questionnaire": questionnaire, "answers": len(long), "sha256": digest}
     events.append(unit, portfolio, "answers_added", details)
     return number
 
@@ -94,20 +90,21 @@ def version(reader: Reader, portfolio: int) -> int:
     return max(count or 0 for count in counts)
 
 
-def current(reader: Reader, portfolio: int, key: str | None = None) -> pd.DataFrame:
-    """The answers that count now, as a long frame (LONG_COLUMNS); of one supplier where ``key`` is given.
+def current(reader: Reader, portfolio: int, key: str | Collection[str] | None = None) -> pd.DataFrame:
+    """The answers that count now, as a long frame (LONG_COLUMNS); of one supplier, or some, where ``key`` is given.
 
     Of each supplier, question and source the latest batch or edit counts, with all the rows it has; a blank
     never overwrites an answer, but an officer may withdraw one. Batches of undone imports and suppliers that
-    are not in the portfolio do not count. Order: as they came.
+    are not in the portfolio do not count. Order: as they came, in a batch by supplier key.
     """
-    parts = [_with_version(table, number) for number, table in _batches(reader, portfolio, key=key)]
-    table = pa.concat_tables([*parts, _edits(reader, portfolio, key)]).unify_dictionaries().combine_chunks()
+    keys = None if key is None else frozenset((key,) if isinstance(key, str) else key)
+    parts = [_with_version(table, number) for number, table in _batches(reader, portfolio, keys=keys)]
+    table = pa.concat_tables([*parts, _edits(reader, portfolio, keys)]).unify_dictionaries().combine_chunks()
     versions = table["version"].to_numpy()
     if np.any(versions[:-1] > versions[1:]):  # an edit before a batch
         table = table.take(np.argsort(versions, kind="stable"))
-    table = table.filter(pa.array(_counts(table, entities.keys(reader, portfolio))))
-    return pd.DataFrame({name: _series(table[name], name) for name in LONG_COLUMNS})
+    table = table.filter(pa.array(_counts(table, entities.keys(reader, portfolio, keys))))
+    return pd.DataFrame({name: blocks.series(table[name], name) for name in LONG_COLUMNS})
 
 
 def _counts(table: pa.Table, keys: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -151,36 +148,39 @@ def _changed_since(reader: Reader, portfolio: int, edit: Edit, seen: int) -> boo
     )
     if reader.connection.execute(newer.limit(1)).first() is not None:
         return True
-    for _, table in _batches(reader, portfolio, since=seen, key=edit.key):
+    for _, table in _batches(reader, portfolio, since=seen, keys=frozenset((edit.key,))):
         rows = zip(*(table[name].to_pylist() for name in ("question", "source", "value")), strict=True)
         if any((question, source) == (edit.question, edit.source) and value for question, source, value in rows):
             return True
     return False
 
 
-def _batches(reader: Reader, portfolio: int, since: int = 0, key: str | None = None) -> list[tuple[int, pa.Table]]:
-    """(version, rows) of the batches that count, those of one supplier key only where one is given."""
+def _batches(
+    reader: Reader, portfolio: int, since: int = 0, keys: frozenset[str] | None = None
+) -> Iterator[tuple[int, pa.Table]]:
+    """(version, rows) of the blocks of the batches that count, those of some supplier keys only where given."""
     query = (
-        select(answer_batch.c.version, answer_batch.c.content)
+        select(answer_batch.c.version, answer_part.c.content)
+        .join(answer_part, answer_part.c.batch_id == answer_batch.c.id)
         .outerjoin(import_, import_.c.id == answer_batch.c.import_id)
         .where(answer_batch.c.portfolio_id == portfolio, answer_batch.c.version > since, import_.c.undone.is_(None))
-        .order_by(answer_batch.c.version)
+        .order_by(answer_batch.c.version, answer_part.c.place)
     )
-    found = []
+    if keys is not None and len(keys) <= _ASKED_AT_ONCE:
+        binary = "C" if reader.connection.dialect.name == "postgresql" else "BINARY"
+        first, last = (collate(answer_part.c[name], binary) for name in ("first_key", "last_key"))
+        query = query.where(or_(*(and_(first <= key, last >= key) for key in keys)))
     for number, content in reader.connection.execute(query):
-        table = pa.ipc.open_stream(bytes(content)).read_all()
-        if key is not None:
-            table = table.filter(pc.equal(table["key"].cast(pa.string()), key))
-        found.append((number, table))
-    return found
+        table = blocks.read(bytes(content))
+        yield number, table if keys is None else table.filter(pa.array(_each(table, "key", keys.__contains__, False)))
 
 
-def _edits(reader: Reader, portfolio: int, key: str | None) -> pa.Table:
-    """All edits, one row each."""
+def _edits(reader: Reader, portfolio: int, keys: frozenset[str] | None) -> pa.Table:
+    """All edits, one row each, those of some supplier keys only where given."""
     query = select(answer_edit).where(answer_edit.c.portfolio_id == portfolio).order_by(answer_edit.c.version)
-    if key is not None:
-        query = query.where(answer_edit.c.key == key)
-    rows = list(reader.connection.execute(query).mappings())
+    if keys is not None and len(keys) <= _ASKED_AT_ONCE:
+        query = query.where(answer_edit.c.key.in_(keys))
+    rows = [row for row in reader.connection.execute(query).mappings() if keys is None or row["key"] in keys]
     known = ("key", "question", "value", "evidence", "dated", "source", "due", "version")
     columns = {name: [row[name] if name in known else None for row in rows] for name in (*LONG_COLUMNS, "version")}
     columns["withdrawn"] = [row["value"] is None for row in rows]
@@ -191,36 +191,3 @@ def _with_version(table: pa.Table, number: int) -> pa.Table:
     count = len(table)
     table = table.append_column("version", pa.array(np.full(count, number), pa.int64()))
     return table.append_column("withdrawn", pa.array(np.zeros(count, dtype=np.bool_)))
-
-
-def _array(column: pd.Series[Any], name: str) -> pa.Array:
-    """A column of the long frame as Arrow; text as a dictionary, since few spellings fill many rows."""
-    kind = _TYPES.get(name, pa.string())
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = column.cat.codes.to_numpy().astype(np.int32)
-        values = pa.array(list(column.cat.categories), kind, from_pandas=True)
-        array = pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), values)
-        return array if name not in _TYPES else array.dictionary_decode()
-    array = pa.array(column.astype("Int64") if name == "row" else column, kind, from_pandas=True)
-    return array if name in _TYPES else array.dictionary_encode()
-
-
-def _series(column: pa.ChunkedArray, name: str) -> pd.Series[Any]:
-    """A column of the long frame: ``row`` as Int64, everything else as a category with None where missing."""
-    if name == "row":
-        return pd.Series(column.to_pandas(types_mapper=lambda _: pd.Int64Dtype()), name=name)
-    array = pa.array([], column.type) if not column.num_chunks else column.combine_chunks()
-    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    codes = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
-    used = np.bincount(codes, minlength=len(encoded.dictionary) + 1)[:-1] > 0
-    places = np.append(np.where(used, np.cumsum(used) - 1, -1), -1)
-    words = [word for word, is_used in zip(encoded.dictionary.to_pylist(), used, strict=True) if is_used]
-    dtype: Any = pd.CategoricalDtype(pd.Index(words, dtype=object))
-    return pd.Series(pd.Categorical.from_codes(places[codes], dtype=dtype), name=name)
-
-
-def _bytes(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue().to_pybytes())

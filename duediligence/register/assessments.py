@@ -6,31 +6,35 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
-from duediligence.register import bulk, editions, events
-from duediligence.register.canonical import canonical_json, column, rows, sha256
+from duediligence.register import editions, events, naming, shown
+from duediligence.register.canonical import canonical_json
 from duediligence.register.conflicts import AlreadyIssued
+from duediligence.register.naming import LISTS, TEXT_COLUMNS
 from duediligence.register.schema import (
     RESULT_COUNTS,
     RESULT_NUMBERS,
     assessment,
     finding,
+    finding_text,
     portfolio,
     result,
 )
 from duediligence.register.unit import Reader, Unit
 
-_LISTS: Final = ("ask", "actions")
-
 
 @dataclass(frozen=True)
 class Run:
-    """One issued assessment. ``corrects``: the name of the one it corrects."""
+    """One issued assessment. ``corrects``: the name of the one it corrects.
+
+    ``naming``: which way it was named; ``step``: its rows are those that held then (see ``shown``).
+    """
 
     id: int
     name: str
@@ -42,67 +46,70 @@ class Run:
     rows: int
     corrects: str | None
     saved: datetime
+    naming: int
+    step: int
 
 
 def name_of(made: Assessment) -> str:
-    """SHA-256 over the date, definition, editions, results and findings: equal content, equal name."""
-    return _name(
-        as_of=made.as_of,
-        definition_hash=made.questionnaire.hash,
-        used=made.editions,
-        results=made.results,
-        findings=made.findings,
-    )
+    """SHA-256 over the date, definition, editions, results and findings: equal content, equal name.
+
+    Raises ValueError where ``naming.rows_of`` does.
+    """
+    return _name(made, naming.rows_of(made.results, made.findings).digests)
 
 
 def save(unit: Unit, portfolio_id: int, made: Assessment, corrects: str | None = None) -> Run:
     """Issue an assessment and make it the one that pages show. AlreadyIssued when it is there already.
 
-    ValueError when the results or findings have other columns than RESULT_COLUMNS and FINDING_COLUMNS: nothing is
-    dropped in silence.
+    Only the rows that differ from those shown before are written. ValueError where ``naming.rows_of`` raises it.
     """
-    for frame, expected in ((made.results, RESULT_COLUMNS), (made.findings, FINDING_COLUMNS)):
-        if set(frame.columns) != set(expected):
-            different = sorted({str(name) for name in frame.columns} ^ set(expected))
-            raise ValueError(f"columns of an assessment that the register does not keep or misses: {different}")
-    name = name_of(made)
+    rows = naming.rows_of(made.results, made.findings)
+    name = _name(made, rows.digests)
     if named(unit, portfolio_id, name) is not None:
         raise AlreadyIssued(name)
-    values = {
-        "portfolio_id": portfolio_id,
-        "name": name,
-        "questionnaire": made.questionnaire.id,
-        "questionnaire_version": made.questionnaire.version,
-        "definition_hash": made.questionnaire.hash,
-        "editions": canonical_json(dict(made.editions)),
-        "as_of": made.as_of,
-        "rows": len(made.results),
-        "corrects": corrects,
-        "saved": unit.now,
-    }
-    key = unit.connection.execute(insert(assessment).values(values)).inserted_primary_key
-    assert key is not None
-    for table, names, frame in ((result, RESULT_COLUMNS, made.results), (finding, FINDING_COLUMNS, made.findings)):
-        bulk.insert(unit.connection, table, ("assessment_id", "position", *names), _stored(key[0], frame, names))
-    editions.record(unit, made.editions)
-    details = {"name": name, "as_of": made.as_of.isoformat(), "rows": len(made.results), "corrects": corrects}
-    events.append(unit, portfolio_id, "assessment_issued", {**details, "definition": made.questionnaire.hash})
-    _show(unit, portfolio_id, name)
-    found = named(unit, portfolio_id, name)
-    assert found is not None
-    return found
+    step = shown.follow(unit, portfolio_id, rows, range(len(rows.values)), shown.held(unit, portfolio_id))
+    return _issue(unit, portfolio_id, made, name, len(rows.values), step, corrects)
 
 
 def record(unit: Unit, portfolio_id: int, made: Assessment) -> Run:
     """Issue an assessment, or, when one that says the same was issued before, show that one again."""
-    known = named(unit, portfolio_id, name_of(made))
-    if known is None:
-        return save(unit, portfolio_id, made)
-    shown = current(unit, portfolio_id)
-    if shown is None or shown.name != known.name:
-        events.append(unit, portfolio_id, "assessment_shown_again", {"name": known.name})
-        _show(unit, portfolio_id, known.name)
-    return known
+    rows = naming.rows_of(made.results, made.findings)
+    name = _name(made, rows.digests)
+    before = current(unit, portfolio_id)
+    if before is not None and before.name == name:
+        return before
+    step = shown.follow(unit, portfolio_id, rows, range(len(rows.values)), shown.held(unit, portfolio_id))
+    return _issue_or_show(unit, portfolio_id, made, name, len(rows.values), step)
+
+
+def record_some(unit: Unit, portfolio_id: int, made: Assessment) -> Run:
+    """The same where ``made`` holds only some suppliers: with the others as they are shown now.
+
+    ValueError when what is shown was made as of another day or with another definition or editions, or holds
+    nothing about one of the suppliers: then everything has to be assessed.
+    """
+    before = current(unit, portfolio_id)
+    if before is None or not follows(before, made.as_of, made.questionnaire.hash, made.editions):
+        raise ValueError("what is shown was made in another way")
+    rows = naming.rows_of(made.results, made.findings)
+    held = shown.held(unit, portfolio_id, rows.keys)
+    if len(held) < len(rows.values):
+        raise ValueError("what is shown says nothing about one of the suppliers")
+    positions = [held[key].position for key in rows.keys]
+    digests = shown.digests(unit, portfolio_id)
+    for position, digest in zip(positions, rows.digests, strict=True):
+        digests[position] = digest
+    name = _name(made, digests)
+    if before.name == name:
+        return before
+    step = shown.follow(unit, portfolio_id, rows, positions, held)
+    return _issue_or_show(unit, portfolio_id, made, name, before.rows, step)
+
+
+def follows(run: Run, as_of: date, definition_hash: str, used: Mapping[str, str]) -> bool:
+    """Whether some suppliers of a run can be assessed anew, as of this day and with this, and the others stay."""
+    made = (run.naming, run.as_of, run.definition_hash, dict(run.editions))
+    return made == (naming.BY_ROWS, as_of, definition_hash, dict(used))
 
 
 def current(reader: Reader, portfolio_id: int) -> Run | None:
@@ -127,65 +134,111 @@ def every(reader: Reader, portfolio_id: int) -> tuple[Run, ...]:
 
 def results(reader: Reader, run: Run, key: str | None = None) -> pd.DataFrame:
     """RESULT_COLUMNS in the order of the assessment; of one supplier where ``key`` is given."""
-    query = select(*(result.c[name] for name in RESULT_COLUMNS)).where(result.c.assessment_id == run.id)
-    if key is not None:
-        query = query.where(result.c.key == key)
+    query = select(*(result.c[name] for name in RESULT_COLUMNS)).where(_rows_of(reader, run, key))
     found = [tuple(row) for row in reader.connection.execute(query.order_by(result.c.position))]
     types = {**dict.fromkeys(RESULT_NUMBERS, "float64"), **dict.fromkeys(RESULT_COUNTS, "int64")}
     return pd.DataFrame(found, columns=list(RESULT_COLUMNS), dtype="object").astype(types)
 
 
 def findings(reader: Reader, run: Run, key: str | None = None) -> pd.DataFrame:
-    """FINDING_COLUMNS in the order of the assessment; of one supplier where ``key`` is given."""
-    query = select(*(finding.c[name] for name in FINDING_COLUMNS)).where(finding.c.assessment_id == run.id)
-    if key is not None:
-        query = query.where(finding.c.key == key)
-    found = [tuple(row) for row in reader.connection.execute(query.order_by(finding.c.position))]
-    frame = pd.DataFrame(found, columns=list(FINDING_COLUMNS), dtype="object")
-    for name in _LISTS:
-        frame[name] = pd.Series([tuple(json.loads(text)) for text in frame[name]], dtype="object")
-    return frame.astype({"row": "int64", "red_flag": "bool"})
+    """FINDING_COLUMNS in the order of the assessment; of one supplier where ``key`` is given.
+
+    ``row`` is the position in ``results``, so it is 0 where ``key`` is given.
+    """
+    here = _rows_of(reader, run, key)
+    whose = select(result.c.id, result.c.key).where(here).order_by(result.c.position)
+    numbers = {number: place for place, (number, _) in enumerate(reader.connection.execute(whose))}
+    keys = np.array(list(reader.connection.scalars(whose.with_only_columns(result.c.key))), dtype=object)
+    query = select(finding.c.result_id, finding.c.text_id).select_from(
+        finding.join(result, result.c.id == finding.c.result_id)
+    )
+    rows = reader.connection.execute(query.where(here).order_by(result.c.position, finding.c.place))
+    pairs = np.array([(numbers[number], text) for number, text in rows], dtype=np.int64).reshape(-1, 2)
+    used, text = np.unique(pairs[:, 1], return_inverse=True)
+    columns = _texts(reader, used.tolist())
+    frame = pd.DataFrame({"key": pd.Series(keys[pairs[:, 0]], dtype=object), "row": pairs[:, 0]})
+    for name, values in columns.items():
+        frame[name] = pd.Series(values[text], dtype="bool" if name == "red_flag" else object)
+    return frame[list(FINDING_COLUMNS)]
 
 
 def is_unchanged(reader: Reader, run: Run) -> bool:
     """Whether the rows in the database still say what the name of the assessment says."""
-    name = _name(
-        as_of=run.as_of,
-        definition_hash=run.definition_hash,
-        used=run.editions,
-        results=results(reader, run),
-        findings=findings(reader, run),
-    )
-    return name == run.name
+    said, found = results(reader, run), findings(reader, run)
+    about = (run.as_of, run.definition_hash, run.editions)
+    if run.naming == naming.BY_COLUMNS:
+        return naming.name_by_columns(*about, said, found) == run.name
+    digests = list(naming.rows_of(said, found).digests)
+    kept = select(result.c.digest).where(_rows_of(reader, run, None)).order_by(result.c.position)
+    return naming.name(*about, digests) == run.name and digests == [bytes(d) for d in reader.connection.scalars(kept)]
 
 
-def _name(
-    *, as_of: date, definition_hash: str, used: Mapping[str, str], results: pd.DataFrame, findings: pd.DataFrame
-) -> str:
-    content = {
-        "as_of": as_of.isoformat(),
-        "definition": definition_hash,
-        "editions": dict(used),
-        "results": {name: _told(results, name) for name in RESULT_COLUMNS},
-        "findings": {name: _told(findings, name) for name in FINDING_COLUMNS},
+def _rows_of(reader: Reader, run: Run, key: str | None) -> ColumnElement[bool]:
+    """Which results belong to a run; those that pages show are found without looking at earlier ones."""
+    query = select(portfolio.c.id, portfolio.c.current_assessment)
+    number, name = reader.connection.execute(
+        query.join(assessment, assessment.c.portfolio_id == portfolio.c.id).where(assessment.c.id == run.id)
+    ).one()
+    here = shown.results(number) if name == run.name else shown.results_at(number, run.step)
+    return here if key is None else here & (result.c.key == key)
+
+
+def _texts(reader: Reader, ids: list[int]) -> dict[str, np.ndarray[Any, np.dtype[np.object_]]]:
+    """TEXT_COLUMNS of these texts of findings, in order, lists as tuples."""
+    by_id = {}
+    for start in range(0, len(ids), 500):
+        some = finding_text.c.id.in_(ids[start : start + 500])
+        by_id.update({row.id: row for row in reader.connection.execute(select(finding_text).where(some))})
+    columns = {}
+    for name in TEXT_COLUMNS:
+        values = np.empty(len(ids), dtype=object)
+        for place, number in enumerate(ids):
+            value = getattr(by_id[number], name)
+            values[place] = tuple(json.loads(value)) if name in LISTS else value
+        columns[name] = values
+    return columns
+
+
+def _name(made: Assessment, digests: Any) -> str:
+    return naming.name(made.as_of, made.questionnaire.hash, made.editions, digests)
+
+
+def _issue_or_show(unit: Unit, portfolio_id: int, made: Assessment, name: str, rows: int, step: int) -> Run:
+    """The assessment whose rows are shown since ``step``: a new one, or one issued before that says the same."""
+    known = named(unit, portfolio_id, name)
+    if known is None:
+        return _issue(unit, portfolio_id, made, name, rows, step, None)
+    events.append(unit, portfolio_id, "assessment_shown_again", {"name": name})
+    _show(unit, portfolio_id, name)
+    return known
+
+
+def _issue(
+    unit: Unit, portfolio_id: int, made: Assessment, name: str, rows: int, step: int, corrects: str | None
+) -> Run:
+    """Keep the assessment whose rows are shown since ``step``."""
+    values = {
+        "portfolio_id": portfolio_id,
+        "name": name,
+        "naming": naming.BY_ROWS,
+        "step": step,
+        "questionnaire": made.questionnaire.id,
+        "questionnaire_version": made.questionnaire.version,
+        "definition_hash": made.questionnaire.hash,
+        "editions": canonical_json(dict(made.editions)),
+        "as_of": made.as_of,
+        "rows": rows,
+        "corrects": corrects,
+        "saved": unit.now,
     }
-    return sha256(canonical_json(content))
-
-
-def _told(frame: pd.DataFrame, name: str) -> list[Any]:
-    """A column with its numbers of one kind, so that 25 and 25.0 have one name."""
-    values: list[Any] = column(frame, name)
-    if name in RESULT_NUMBERS:
-        return [None if value is None else float(value) for value in values]
-    return [int(value) for value in values] if name in RESULT_COUNTS else values
-
-
-def _stored(number: int, frame: pd.DataFrame, names: tuple[str, ...]) -> list[tuple[object, ...]]:
-    kept = frame[list(names)]
-    for name in _LISTS:
-        if name in names:
-            kept = kept.assign(**{name: [canonical_json(list(value)) for value in frame[name]]})
-    return [(number, position, *row) for position, row in enumerate(rows(kept, names))]
+    unit.connection.execute(insert(assessment).values(values))
+    editions.record(unit, made.editions)
+    details = {"name": name, "as_of": made.as_of.isoformat(), "rows": rows, "corrects": corrects}
+    events.append(unit, portfolio_id, "assessment_issued", {**details, "definition": made.questionnaire.hash})
+    _show(unit, portfolio_id, name)
+    found = named(unit, portfolio_id, name)
+    assert found is not None
+    return found
 
 
 def _show(unit: Unit, portfolio_id: int, name: str) -> None:
@@ -204,4 +257,6 @@ def _run(row: Row[Any]) -> Run:
         row.rows,
         row.corrects,
         row.saved,
+        row.naming,
+        row.step,
     )

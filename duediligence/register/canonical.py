@@ -7,14 +7,17 @@ import json
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
 
 def canonical_json(value: object) -> str:
     """JSON with sorted keys, no blanks and text as it is. ValueError for NaN and infinities."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def sha256(data: bytes | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -84,13 +85,16 @@ def restore(unit: Unit, values: dict[int, Values]) -> None:
 
 
 def frame(
-    reader: Reader, portfolio: int, kinds: tuple[str, ...] = ("supplier", "site"), key: str | None = None
+    reader: Reader,
+    portfolio: int,
+    kinds: tuple[str, ...] = ("supplier", "site"),
+    key: str | Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """The Suppliers frame of a portfolio, or of one supplier, in the order in which its entities first came."""
+    """The Suppliers frame of a portfolio, or of one supplier or some, in the order in which its entities first came."""
     columns = [entity.c[name] for name in FRAME_COLUMNS]
     query = select(*columns).where(entity.c.portfolio_id == portfolio, entity.c.kind.in_(kinds)).order_by(entity.c.id)
     if key is not None:
-        query = query.where(entity.c.key == key)
+        query = query.where(entity.c.key.in_((key,) if isinstance(key, str) else key))
     return as_frame([tuple(row) for row in reader.connection.execute(query)], FRAME_COLUMNS)
 
 
@@ -100,9 +104,11 @@ def count(reader: Reader, portfolio: int, kinds: tuple[str, ...] = ("supplier", 
     return int(reader.connection.execute(query).scalar_one())
 
 
-def keys(reader: Reader, portfolio: int) -> tuple[str, ...]:
-    """The keys of all entities of a portfolio, in the order in which they first came."""
+def keys(reader: Reader, portfolio: int, among: Collection[str] | None = None) -> tuple[str, ...]:
+    """The keys of all entities of a portfolio, or those among some, in the order in which they first came."""
     query = select(entity.c.key).where(entity.c.portfolio_id == portfolio).order_by(entity.c.id)
+    if among is not None:
+        query = query.where(entity.c.key.in_(among))
     return tuple(reader.connection.scalars(query))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, collate, func, or_, select
 
-from duediligence.register.assessments import current
+from duediligence.register import shown
 from duediligence.register.entities import FRAME_COLUMNS, as_frame, folded
 from duediligence.register.schema import (
     RESULT_COUNTS,
@@ -70,8 +70,7 @@ def facet(reader: Reader, portfolio_id: int, name: str, filters: Filters) -> tup
 
 
 def _chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
-    run = current(reader, portfolio_id)
-    assessed = and_(result.c.assessment_id == (run.id if run else None), result.c.key == entity.c.key)
+    assessed = and_(shown.results(portfolio_id), result.c.key == entity.c.key)
     columns = [entity.c[name] for name in (*FRAME_COLUMNS, "kind")] + [result.c[name] for name in RESULT_COLUMNS]
     query = select(*columns).select_from(entity.outerjoin(result, assessed))
     query = query.where(entity.c.portfolio_id == portfolio_id)

@@ -13,6 +13,7 @@ from duediligence.register.schema import (
     action,
     answer_batch,
     answer_edit,
+    answer_part,
     assessment,
     entity,
     event,
@@ -82,12 +83,13 @@ def remove(unit: Unit, portfolio_id: int) -> None:
         message = "Your own suppliers cannot be removed as a whole."
         raise CannotProceed(Problem(message, "Undo imports one by one instead.", "blocking"))
     end = events.head(unit, portfolio_id)
-    runs = select(assessment.c.id).where(assessment.c.portfolio_id == portfolio_id)
     kept = select(import_.c.file_sha256).where(import_.c.portfolio_id == portfolio_id)
     digests = {digest for digest in unit.connection.scalars(kept) if digest}
-    for rows in (finding, result):
-        unit.connection.execute(delete(rows).where(rows.c.assessment_id.in_(runs)))
-    for table in (assessment, action, answer_edit, answer_batch, entity, import_):
+    results = select(result.c.id).where(result.c.portfolio_id == portfolio_id)
+    unit.connection.execute(delete(finding).where(finding.c.result_id.in_(results)))
+    batches = select(answer_batch.c.id).where(answer_batch.c.portfolio_id == portfolio_id)
+    unit.connection.execute(delete(answer_part).where(answer_part.c.batch_id.in_(batches)))
+    for table in (result, assessment, action, answer_edit, answer_batch, entity, import_):
         unit.connection.execute(delete(table).where(table.c.portfolio_id == portfolio_id))
     unit.connection.execute(delete(event).where(event.c.chain == portfolio_id))
     unit.connection.execute(delete(portfolio).where(portfolio.c.id == portfolio_id))

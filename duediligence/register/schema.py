@@ -60,6 +60,7 @@ portfolio = Table(
     Column("is_default", Boolean, nullable=False),
     Column("sample", Boolean, nullable=False),
     Column("current_assessment", Text),  # the name (hash) of the run that pages show
+    Column("step", Integer, nullable=False, server_default="0"),  # counts how often what pages show has changed
     sqlite_autoincrement=True,  # the number of a removed portfolio never comes back
 )
 
@@ -127,9 +128,19 @@ answer_batch = Table(
     Column("questionnaire", Text, nullable=False),
     Column("uploaded", Date, nullable=False),
     Column("answers", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),  # over the hashes of its parts, as the log has it
+    UniqueConstraint("portfolio_id", "version"),
+)
+
+answer_part = Table(
+    "answer_part",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("answer_batch.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("first_key", Text, nullable=False),  # all answers of a supplier in a batch lie in one part
+    Column("last_key", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    UniqueConstraint("portfolio_id", "version"),
 )
 
 answer_edit = Table(
@@ -180,7 +191,9 @@ assessment = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _portfolio(),
-    Column("name", Text, nullable=False),  # SHA-256 over everything below and its rows
+    Column("name", Text, nullable=False),  # SHA-256 over day, definition, editions and rows, see naming.py
+    Column("naming", Integer, nullable=False, server_default="1"),  # which way of naming it was
+    Column("step", Integer, nullable=False, server_default="0"),  # its rows are those that held at this step
     Column("questionnaire", Text, nullable=False),
     Column("questionnaire_version", Text, nullable=False),
     Column("definition_hash", Text, nullable=False),
@@ -202,22 +215,30 @@ RESULT_COUNTS: Final = ("answered", "asked")
 result = Table(
     "result",
     metadata,
-    Column("assessment_id", Integer, ForeignKey("assessment.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _portfolio(),
+    Column("since", Integer, nullable=False),  # the step that brought the row
+    Column("until", Integer),  # the step that replaced it; null: pages show it
+    Column("position", Integer, nullable=False),  # of the supplier in the assessment
     Column("key", Text, nullable=False),
     *(Column(name, Text) for name in RESULT_TEXT),
     *(Column(name, Double) for name in RESULT_NUMBERS),
     *(Column(name, Integer, nullable=False) for name in RESULT_COUNTS),
-    Index("ix_result_assessment_id_key", "assessment_id", "key"),
+    Column("digest", LargeBinary, nullable=False),  # SHA-256 over the result and its findings
+    UniqueConstraint("portfolio_id", "key", "since"),
+)
+Index(
+    "ix_result_shown",
+    *(result.c.portfolio_id, result.c.position, result.c.digest),
+    sqlite_where=result.c.until.is_(None),
+    postgresql_where=result.c.until.is_(None),
 )
 
-finding = Table(
-    "finding",
+finding_text = Table(
+    "finding_text",
     metadata,
-    Column("assessment_id", Integer, ForeignKey("assessment.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("key", Text, nullable=False),
-    Column("row", Integer, nullable=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False, unique=True),  # SHA-256 over the columns below
     Column("rule", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -226,7 +247,16 @@ finding = Table(
     Column("sentence", Text, nullable=False),
     Column("ask", Text, nullable=False),  # canonical JSON list
     Column("actions", Text, nullable=False),  # canonical JSON list
-    Index("ix_finding_assessment_id_key", "assessment_id", "key"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("result_id", Integer, ForeignKey("result.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),  # among the findings of its supplier
+    Column("text_id", Integer, ForeignKey("finding_text.id"), nullable=False),
+    Index("ix_finding_text_id", "text_id", "result_id"),
+    sqlite_with_rowid=False,
 )
 
 action = Table(

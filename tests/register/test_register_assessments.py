@@ -9,7 +9,7 @@ from sqlalchemy import text
 from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS
 from duediligence.register import AlreadyIssued, Register, assessments, editions, events, imports, listing
 from duediligence.register.listing import Filters
-from duediligence.register.schema import finding, result
+from duediligence.register.schema import finding_text, result
 
 from .register_examples import NOW, PORTFOLIO, assessment, officer, suppliers
 
@@ -30,7 +30,7 @@ FINDINGS = [
     {"key": "North", "rule": "curfew", "state": "possible", "sentence": "…", "ask": ("gates",), "severity": None},
     {"key": "South", "row": 1, "rule": "late", "kind": "lead", "sentence": "Wages come late.", "red_flag": True},
 ]
-NAME = "dd7224ab"  # the same on every system, Python and database
+NAME = "28890791"  # the same on every system, Python and database
 
 
 def test_an_assessment_comes_back_whole(register: Register) -> None:
@@ -52,7 +52,8 @@ def test_the_same_content_has_the_same_name_everywhere(register: Register) -> No
         run = assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
     assert run.name[:8] == NAME
     assert assessments.name_of(assessment(RESULTS, FINDINGS, date(2026, 11, 22))) != run.name
-    assert assessments.name_of(assessment(RESULTS[:1], FINDINGS)) != run.name
+    assert assessments.name_of(assessment(RESULTS[:1], FINDINGS[:2])) != run.name
+    assert assessments.name_of(assessment(RESULTS, FINDINGS[:2])) != run.name
 
 
 def test_a_second_save_is_refused_and_changes_nothing(register: Register) -> None:
@@ -90,9 +91,11 @@ def test_a_correction_names_what_it_corrects(register: Register) -> None:
     [
         "UPDATE result SET residual = 10 WHERE key = 'North'",
         "UPDATE result SET rating = NULL WHERE key = 'North'",
-        "DELETE FROM result WHERE key = 'South'",
-        "UPDATE finding SET red_flag = NOT red_flag WHERE rule = 'fees'",
-        "DELETE FROM finding WHERE rule = 'fees'",
+        "UPDATE result SET digest = (SELECT digest FROM finding_text WHERE rule = 'fees') WHERE key = 'North'",
+        "UPDATE result SET until = 1 WHERE key = 'South'",
+        "UPDATE finding_text SET red_flag = NOT red_flag WHERE rule = 'fees'",
+        "DELETE FROM finding WHERE place = 1",
+        "UPDATE finding SET text_id = (SELECT id FROM finding_text WHERE rule = 'late') WHERE place = 1",
         "UPDATE assessment SET as_of = '2026-11-20'",
     ],
 )
@@ -132,6 +135,7 @@ def test_twenty_thousand_suppliers_are_listed_in_pages(register: Register) -> No
 
 
 def test_the_tables_have_the_columns_of_an_assessment() -> None:
-    own = {"assessment_id", "position"}
+    own = {"id", "portfolio_id", "since", "until", "position", "digest"}
     assert {column.name for column in result.c} == {*RESULT_COLUMNS, *own}
-    assert {column.name for column in finding.c} == {*FINDING_COLUMNS, *own}
+    of_the_result = {"key", "row"}
+    assert {column.name for column in finding_text.c} == {*FINDING_COLUMNS, "id", "digest"} - of_the_result

@@ -17,8 +17,8 @@ from duediligence.register.schema import metadata
 from .register_examples import NOW, OFFICER, PORTFOLIO, listed, officer, suppliers
 
 TABLES = {
-    *("portfolio", "entity", "import", "file", "answer_batch", "answer_edit", "definition", "reference_edition"),
-    *("assessment", "result", "finding", "action", "event"),
+    *("portfolio", "entity", "import", "file", "answer_batch", "answer_part", "answer_edit", "definition"),
+    *("reference_edition", "assessment", "result", "finding", "finding_text", "action", "event"),
 }
 
 
