@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from duediligence.errors import CannotProceed
-from duediligence.pages import layout
+from duediligence.pages import layout, progress
 
 FAVICON = layout.FOLDER / "assets" / "favicon.png"
 LOOKS = layout.FOLDER / "assets" / "page.css"
@@ -26,6 +26,8 @@ def run() -> None:
     )
     try:
         layout.sidebar()
-        page.run()
+        progress.aside()
+        if not progress.asked_for():
+            page.run()
     except CannotProceed as stop:  # what no page expected, such as a register that cannot be reached
         layout.show_stop(stop)
