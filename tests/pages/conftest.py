@@ -15,7 +15,6 @@ from duediligence.register import Register
 from duediligence.services import samples
 from duediligence.services.workspace import Workspace, open_workspace
 
-
 SECONDS = 20
 
 
