@@ -14,7 +14,7 @@ from duediligence.dashboards.measures import harms, looked_at_first, open_action
 from duediligence.questionnaire import Questionnaire
 from duediligence.questionnaire.frameworks import indicators_of
 from duediligence.register import tally
-from duediligence.register.tally import FIRST, GROUPS, SUMS, Harm, Tally, Work, worst_first
+from duediligence.register.tally import FIRST, GROUPS, SUMS, Found, Harm, Tally, Work, worst_first
 
 
 def pointers(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
@@ -31,22 +31,24 @@ def of_frames(
     results: pd.DataFrame,
     findings: pd.DataFrame,
     checklist: pd.DataFrame | None,
-    pointers: Mapping[str, Sequence[str]],
     as_of: date,
     most: int = 10,
 ) -> Tally:
-    """Count a Suppliers frame and its assessment, row beside row. ``pointers``: indicator → rules that point to it.
+    """Count a Suppliers frame and its assessment, row beside row.
 
     ``checklist`` as the register gives it, or as an assessment suggests it; None: there is none.
     """
     return Tally(
         suppliers=_groups(suppliers, results),
-        findings=_findings(findings),
-        indicators=_indicators(findings, pointers),
         harm=_harm(suppliers, findings),
         first=_first(suppliers, results, findings, most),
         work=_work(checklist, as_of),
     )
+
+
+def found_in(findings: pd.DataFrame, pointers: Mapping[str, Sequence[str]]) -> Found:
+    """Count the findings of an assessment. ``pointers``: indicator → the rules whose findings point to it."""
+    return Found(_findings(findings), _indicators(findings, pointers))
 
 
 def _groups(suppliers: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:

@@ -1,18 +1,19 @@
 """How many suppliers there are of each sort: counted by the database, so that their number costs little.
 
-``of`` gives what Home, the dashboard and the summaries count with. ``of_frames`` in ``dashboards`` counts the same
-from an assessment in memory; both end in the functions below.
+``of`` and ``found`` give what Home, the dashboard and the summaries count with. ``dashboards.counting`` counts the same
+from an assessment in memory.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, String, and_, case, column, false, func, or_, select, true, values
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from duediligence.register import assessments, listing
 from duediligence.register.business import division
@@ -33,6 +34,7 @@ INDICATORS: Final = ("indicator", "state", "suppliers")
 FIRST: Final = ("key", "name", "site", "country", "context_class", "rating", "lane", "sentence")
 
 _WRITTEN: Final = ("sector", "products")
+Pointers = Mapping[str, Sequence[str]]
 SEVERITIES: Final = ("severe", "high", "medium", "low")
 
 
@@ -57,15 +59,11 @@ class Work:
 class Tally:
     """The numbers of a portfolio, or of the part of it that filters leave.
 
-    ``suppliers``: one row a combination of GROUPS that occurs, with SUMS. ``findings``: one row a rule and state.
-    ``indicators``: how many suppliers have a finding that points to an indicator ("fired"), or only possible ones.
-    ``first``: who we look at first, with the sentence of the worst finding of harm (None: there is none).
-    ``work``: None where there is no checklist.
+    ``suppliers``: one row a combination of GROUPS that occurs, with SUMS. ``first``: who we look at first, with the
+    sentence of the worst finding of harm (None: there is none). ``work``: None where there is no checklist.
     """
 
     suppliers: pd.DataFrame
-    findings: pd.DataFrame
-    indicators: pd.DataFrame
     harm: Harm
     first: pd.DataFrame
     work: Work | None
@@ -76,23 +74,30 @@ class Tally:
         return int(self.suppliers["suppliers"].sum())
 
 
-def of(
-    reader: Reader,
-    portfolio_id: int,
-    filters: Filters,
-    pointers: Mapping[str, Sequence[str]],
-    as_of: date,
-    most: int = 10,
-) -> Tally:
-    """Everything about the suppliers that the filters leave. ``pointers``: indicator → rules that point to it."""
+@dataclass(frozen=True)
+class Found:
+    """What was found at how many suppliers. ``findings``: one row a rule and state.
+
+    ``indicators``: how many suppliers have a finding that points to an indicator ("fired"), or only possible ones.
+    """
+
+    findings: pd.DataFrame
+    indicators: pd.DataFrame
+
+
+def of(reader: Reader, portfolio_id: int, filters: Filters, as_of: date, most: int = 10) -> Tally:
+    """The suppliers that the filters leave; ``first`` has at most ``most`` rows."""
     return Tally(
         suppliers=suppliers(reader, portfolio_id, filters),
-        findings=findings(reader, portfolio_id, filters),
-        indicators=indicators(reader, portfolio_id, filters, pointers),
         harm=harm(reader, portfolio_id, filters),
         first=first(reader, portfolio_id, filters, most),
         work=work(reader, portfolio_id, as_of),
     )
+
+
+def found(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> Found:
+    """The findings about them. ``pointers``: indicator → the rules whose findings point to it."""
+    return Found(findings(reader, portfolio_id, filters), indicators(reader, portfolio_id, filters, pointers))
 
 
 def suppliers(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
@@ -122,10 +127,9 @@ def grouped(counted: pd.DataFrame) -> pd.DataFrame:
     told = {pair: division(*pair) for pair in set(pairs)}
     frame["business"] = pd.Series([told[pair] for pair in pairs], index=frame.index, dtype="object")
     types = {"workers": "float64", **dict.fromkeys(("suppliers", "workers_known", "asked", "answered"), "int64")}
-    summed = frame[[*GROUPS, *SUMS]].astype(types).groupby(list(GROUPS), dropna=False, sort=False, as_index=False).sum()
-    summed = _unknown_is_none(summed, GROUPS)
-    order = sorted(range(len(summed)), key=lambda row: [_last(summed[name].iat[row]) for name in GROUPS])
-    return summed.iloc[order].reset_index(drop=True)
+    names = list(GROUPS)
+    summed = frame[[*names, *SUMS]].astype(types).groupby(names, dropna=False, sort=False, as_index=False).sum()
+    return _unknown_is_none(summed.sort_values(names, na_position="last", ignore_index=True), GROUPS)
 
 
 def findings(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
@@ -142,31 +146,23 @@ def ordered_findings(counted: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["suppliers", "rule", "state"], ascending=[False, True, True], ignore_index=True)
 
 
-def indicators(
-    reader: Reader, portfolio_id: int, filters: Filters, pointers: Mapping[str, Sequence[str]]
-) -> pd.DataFrame:
-    """INDICATORS, in the order of ``pointers``: a supplier counts once for each, as "fired" where anything fired."""
-    pairs = [(indicator, rule) for indicator, rules in pointers.items() for rule in rules]
-    rows: list[tuple[str, int, int]] = []
-    if pairs:
-        points = values(column("indicator", String), column("rule", String), name="points").data(pairs).cte("points")
-        fired = func.max(case((finding.c.state == "fired", 1), else_=0)).label("fired")
-        pointed = (
-            select(points.c.indicator, fired)
-            .select_from(finding.join(points, points.c.rule == finding.c.rule))
-            .where(_found(reader, portfolio_id, filters))
-            .group_by(points.c.indicator, finding.c.key)
-            .subquery()
-        )
-        query = select(pointed.c.indicator, pointed.c.fired, func.count()).group_by(
-            pointed.c.indicator, pointed.c.fired
-        )
-        rows = [(name, fired, count) for name, fired, count in reader.connection.execute(query)]
-    known = {(name, "fired" if fired else "possible"): count for name, fired, count in rows}
+def indicators(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> pd.DataFrame:
+    """INDICATORS, in the order of ``pointers``: a supplier counts once for each, as "fired" where anything fired.
+
+    Suppliers with the same findings are counted together: there are far fewer such sets than suppliers.
+    """
+    each = func.aggregate_strings(finding.c.rule + " " + finding.c.state, ",").label("those")
+    sets = select(each).where(_found(reader, portfolio_id, filters)).group_by(finding.c.key).subquery()
+    known: Counter[tuple[str, str]] = Counter()
+    for those, number in reader.connection.execute(select(sets.c.those, func.count()).group_by(sets.c.those)):
+        states = dict(one.rsplit(" ", 1) for one in sorted(those.split(",")))
+        for indicator, rules in pointers.items():
+            if reached := {states[rule] for rule in rules if rule in states}:
+                known[indicator, "fired" if "fired" in reached else "possible"] += number
     return listed_indicators(known, pointers)
 
 
-def listed_indicators(known: Mapping[tuple[str, str], int], pointers: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def listed_indicators(known: Mapping[tuple[str, str], int], pointers: Pointers) -> pd.DataFrame:
     """INDICATORS of every indicator and state, 0 where no supplier has such a finding."""
     listed = [(name, state, known.get((name, state), 0)) for name in pointers for state in ("fired", "possible")]
     return pd.DataFrame(listed, columns=list(INDICATORS), dtype="object").astype({"suppliers": "int64"})
@@ -193,6 +189,8 @@ def first(reader: Reader, portfolio_id: int, filters: Filters, most: int) -> pd.
     )
     columns = [entity.c[name] if name in entity.c else result.c[name] for name in FIRST[:-1]]
     query = listing.chosen(reader, portfolio_id, filters).with_only_columns(*columns).where(comes_first)
+    if not most:
+        query = query.where(false())
     rows = [tuple(row) for row in reader.connection.execute(query.order_by(lane, *grave, entity.c.id).limit(most))]
     worst = _worst(reader, portfolio_id, [row[0] for row in rows])
     return pd.DataFrame([(*row, worst.get(row[0])) for row in rows], columns=list(FIRST), dtype="object")
@@ -256,8 +254,3 @@ def _unknown_is_none(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """A copy in which what is not known is None, whatever stood for it; columns that are not there stay away."""
     objects = {name: frame[name].astype("object") for name in names if name in frame}
     return frame.assign(**{name: column.where(column.notna(), None) for name, column in objects.items()})
-
-
-def _last(value: object) -> tuple[bool, str]:
-    """What is not known comes last."""
-    return (value is None, str(value))

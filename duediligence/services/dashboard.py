@@ -3,56 +3,80 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
-from typing import Final
+from typing import Any, Final, TypeVar
+
+import pandas as pd
 
 from duediligence.dashboards import counting
-from duediligence.register import tally
+from duediligence.register import Reader, tally
 from duediligence.register.listing import Filters
-from duediligence.register.tally import Tally
+from duediligence.register.tally import Found, Tally
 from duediligence.services import definitions
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
-KEPT: Final = 100
-"""How many tallies of one portfolio are kept, each of other filters."""
+KEPT: Final = 200
+"""How many counts of one portfolio are kept."""
+
+ALL: Final = Filters()
+T = TypeVar("T")
 
 
-class _Tallies:
-    """The tallies of one portfolio since its log last grew, the latest used last."""
+def counted(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL, most: int = 10) -> Tally:
+    """The tally of an assessed portfolio; ``first`` has at most ``most`` rows."""
+    assert snapshot.issued is not None
+    number, as_of = snapshot.portfolio.id, snapshot.issued.as_of
+    return Tally(
+        suppliers=groups(workspace, snapshot, filters),
+        harm=_kept(workspace, snapshot, filters, "harm", lambda reader: tally.harm(reader, number, filters)),
+        first=_kept(workspace, snapshot, filters, most, lambda reader: tally.first(reader, number, filters, most)),
+        work=_kept(workspace, snapshot, ALL, "work", lambda reader: tally.work(reader, number, as_of)),
+    )
+
+
+def groups(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL) -> pd.DataFrame:
+    """How many suppliers there are of each sort: ``suppliers`` of the tally."""
+    number = snapshot.portfolio.id
+    return _kept(workspace, snapshot, filters, "groups", lambda reader: tally.suppliers(reader, number, filters))
+
+
+def found(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL) -> Found:
+    """What was found at how many of the suppliers."""
+    number, pointers = snapshot.portfolio.id, counting.pointers(definitions.named())
+    return _kept(workspace, snapshot, filters, "found", lambda reader: tally.found(reader, number, filters, pointers))
+
+
+class _Counts:
+    """Counts of one portfolio since its log last grew, the latest used last."""
 
     def __init__(self) -> None:
-        self._by_filters: OrderedDict[object, Tally] = OrderedDict()
+        self._made: OrderedDict[object, Any] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: object) -> Tally | None:
+    def get(self, key: object) -> Any:
         with self._lock:
-            found = self._by_filters.get(key)
-            if found is not None:
-                self._by_filters.move_to_end(key)
-            return found
+            if key in self._made:
+                self._made.move_to_end(key)
+            return self._made.get(key, self)
 
-    def keep(self, key: object, made: Tally) -> None:
+    def keep(self, key: object, made: object) -> None:
         with self._lock:
-            self._by_filters[key] = made
-            while len(self._by_filters) > KEPT:
-                self._by_filters.popitem(last=False)
+            self._made[key] = made
+            while len(self._made) > KEPT:
+                self._made.popitem(last=False)
 
 
-def counted(workspace: Workspace, snapshot: Snapshot, filters: Filters = Filters()) -> Tally:  # noqa: B008
-    """The tally of an assessed portfolio, counted anew only after something was logged for it."""
-    assert snapshot.issued is not None
-    kept = workspace.kept("tallies", snapshot.portfolio.id, lambda _: _Tallies())
-    key = (_frozen(filters), snapshot.issued.as_of)
-    found = kept.get(key)
-    if found is None:
-        pointers = counting.pointers(definitions.named())
+def _kept(workspace: Workspace, snapshot: Snapshot, filters: Filters, what: object, count: Callable[[Reader], T]) -> T:
+    """What ``count`` gives, counted anew only after something was logged for the portfolio."""
+    counts = workspace.kept("counts", snapshot.portfolio.id, lambda _: _Counts())
+    chosen = frozenset((name, frozenset(values)) for name, values in filters.values.items())
+    key = (what, filters.search, chosen, frozenset(filters.rules), filters.state, filters.asked)
+    made = counts.get(key)
+    if made is counts:
         with workspace.reading() as reader:
-            found = tally.of(reader, snapshot.portfolio.id, filters, pointers, snapshot.issued.as_of)
-        kept.keep(key, found)
-    return found
-
-
-def _frozen(filters: Filters) -> tuple[object, ...]:
-    values = frozenset((name, frozenset(chosen)) for name, chosen in filters.values.items())
-    return (filters.search, values, frozenset(filters.rules), filters.state, filters.asked)
+            made = count(reader)
+        counts.keep(key, made)
+    result: T = made
+    return result

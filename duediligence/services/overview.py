@@ -30,7 +30,7 @@ def of(workspace: Workspace, snapshot: Snapshot) -> Overview:
     """The overview of a portfolio that has been assessed."""
     issued = snapshot.issued
     assert issued is not None
-    tally = dashboard.counted(workspace, snapshot)
+    tally = dashboard.counted(workspace, snapshot, most=0)
     source = f"Questionnaire {issued.questionnaire} {issued.version}"
     return Overview(
         suppliers=tally.total,

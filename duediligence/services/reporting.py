@@ -92,9 +92,7 @@ def summary(run: Run) -> tuple[str, ...]:
 def tally_of(run: Run, most: int = 10) -> Tally:
     """The numbers of a run that need not be in the register."""
     made = run.assessment
-    pointers = counting.pointers(run.questionnaire)
-    frames = (run.suppliers.frame, made.results, made.findings, run.checklist)
-    return counting.of_frames(*frames, pointers, run.as_of, most)
+    return counting.of_frames(run.suppliers.frame, made.results, made.findings, run.checklist, run.as_of, most)
 
 
 def explanation_lines(run: Run, row: int) -> tuple[str, ...]:

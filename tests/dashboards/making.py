@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,9 +75,8 @@ def tally(
     results: pd.DataFrame,
     findings: pd.DataFrame,
     checklist: pd.DataFrame | None = None,
-    pointers: Mapping[str, Sequence[str]] | None = None,
     as_of: date = date(2026, 11, 21),
     most: int = 10,
 ) -> Tally:
     """The tally of these frames."""
-    return of_frames(suppliers, results, findings, checklist, pointers or {}, as_of, most)
+    return of_frames(suppliers, results, findings, checklist, as_of, most)

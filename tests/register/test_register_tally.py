@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from duediligence.dashboards.counting import of_frames
+from duediligence.dashboards.counting import found_in, of_frames
 from duediligence.register import Register, actions, assessments, imports, listing, tally
 from duediligence.register.listing import Filters
-from duediligence.register.tally import Harm, Tally, Work
+from duediligence.register.tally import Found, Harm, Tally, Work
 from duediligence.remediation import CHECKLIST_COLUMNS
 
 from .register_examples import AS_OF, PORTFOLIO, assessment, officer, suppliers
@@ -49,21 +50,28 @@ def stored(register: Register) -> None:
         assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
 
 
-def counted(register: Register, filters: Filters = Filters()) -> Tally:  # noqa: B008
+def counted(register: Register, filters: Filters = Filters()) -> tuple[Tally, Found]:  # noqa: B008
     with register.reading() as reader:
-        return tally.of(reader, PORTFOLIO, filters, POINTERS, AS_OF)
+        found = tally.found(reader, PORTFOLIO, filters, POINTERS)
+        return tally.of(reader, PORTFOLIO, filters, AS_OF), found
 
 
-def same(one: Tally, other: Tally) -> None:
-    for name in ("suppliers", "findings", "indicators", "first"):
-        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
-    assert (one.harm, one.work) == (other.harm, other.work)
+def in_memory(frame: pd.DataFrame, made: SimpleNamespace) -> tuple[Tally, Found]:
+    found = found_in(made.findings, POINTERS)
+    return of_frames(frame, made.results, made.findings, None, AS_OF), found
+
+
+def same(one: tuple[Tally, Found], other: tuple[Tally, Found]) -> None:
+    for name in ("suppliers", "first"):
+        pd.testing.assert_frame_equal(getattr(one[0], name), getattr(other[0], name))
+    for name in ("findings", "indicators"):
+        pd.testing.assert_frame_equal(getattr(one[1], name), getattr(other[1], name))
+    assert (one[0].harm, one[0].work) == (other[0].harm, other[0].work)
 
 
 def test_the_database_and_the_frames_give_one_tally(register: Register) -> None:
     stored(register)
-    made = assessment(RESULTS, FINDINGS)
-    same(counted(register), of_frames(SUPPLIERS, made.results, made.findings, None, POINTERS, AS_OF))
+    same(counted(register), in_memory(SUPPLIERS, assessment(RESULTS, FINDINGS)))
 
 
 @pytest.mark.parametrize(
@@ -90,12 +98,12 @@ def test_filters_leave_the_same_in_both(register: Register, filters: Filters, le
     findings = [{**each, "row": rows.index(each["row"])} for each in FINDINGS if each["row"] in rows]
     made = assessment([RESULTS[place] for place in rows], findings)
     frame = SUPPLIERS.iloc[rows].reset_index(drop=True)
-    same(counted(register, filters), of_frames(frame, made.results, made.findings, None, POINTERS, AS_OF))
+    same(counted(register, filters), in_memory(frame, made))
 
 
 def test_what_is_counted(register: Register) -> None:
     stored(register)
-    made = counted(register)
+    made, found = counted(register)
     columns = ["country", "business", "rating", "asked_anything", "suppliers", "workers", "workers_known", "answered"]
     assert [tuple(row) for row in made.suppliers[columns].itertuples(index=False)] == [
         ("BD", "14", "severe", 1, 1, 2300.0, 1, 18),
@@ -105,11 +113,11 @@ def test_what_is_counted(register: Register) -> None:
         (None, "01", None, 1, 1, 0.0, 0, 0),
     ]
     assert made.harm == Harm(sites=2, workers=2340.0, without_number=0)
-    assert [tuple(row) for row in made.findings[["rule", "state", "suppliers"]].itertuples(index=False)] == [
+    assert [tuple(row) for row in found.findings[["rule", "state", "suppliers"]].itertuples(index=False)] == [
         ("fee", "fired", 1), ("fee", "possible", 1), ("papers", "fired", 1), ("papers", "possible", 1),
         ("same", "fired", 1), ("wages", "fired", 1),
     ]  # fmt: skip
-    assert [tuple(row) for row in made.indicators.itertuples(index=False)] == [
+    assert [tuple(row) for row in found.indicators.itertuples(index=False)] == [
         ("debt_bondage", "fired", 1), ("debt_bondage", "possible", 1),
         ("retention_of_documents", "fired", 1), ("retention_of_documents", "possible", 2),
         ("violence", "fired", 0), ("violence", "possible", 0),
@@ -123,8 +131,8 @@ def test_what_is_counted(register: Register) -> None:
 def test_a_list_that_was_never_assessed(register: Register) -> None:
     with officer(register) as unit:
         imports.add(unit, PORTFOLIO, "list.xlsx", suppliers=SUPPLIERS)
-    made = counted(register)
-    assert (made.total, made.harm, len(made.findings), len(made.first)) == (5, Harm(0, 0.0, 0), 0, 0)
+    made, found = counted(register)
+    assert (made.total, made.harm, len(found.findings), len(made.first)) == (5, Harm(0, 0.0, 0), 0, 0)
     assert made.suppliers["asked_anything"].isna().all()
 
 
@@ -141,4 +149,4 @@ def test_work_counts_accepted_actions_that_are_not_done(register: Register) -> N
     suggested = pd.DataFrame(rows, columns=list(CHECKLIST_COLUMNS), dtype=object)
     with officer(register) as unit:
         actions.merge_suggestions(unit, PORTFOLIO, "forced_labour", suggested, ("A",))
-    assert counted(register).work == Work(open=2, overdue=1)
+    assert counted(register)[0].work == Work(open=2, overdue=1)
