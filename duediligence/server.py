@@ -7,15 +7,19 @@ alike wherever they are started.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
+from duediligence.services.jobs import OWNER_COOKIE
 from duediligence.settings import DEFAULT_LIMITS, MEGABYTE, resource
 
 ADDRESS = "127.0.0.1"
@@ -82,7 +86,7 @@ THEME: dict[str, Any] = {
 
 
 class SafeHeaders:
-    """Adds the security headers to every answer and closes the paths that no page needs."""
+    """Adds the security headers to every answer, closes the paths that no page needs, and tells browsers apart."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -97,10 +101,20 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 names = {name for name, _ in HEADERS}
                 kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in names]
-                message = {**message, "headers": [*kept, *HEADERS]}
+                message = {**message, "headers": [*kept, *HEADERS, *browser_cookie(scope, kept)]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def browser_cookie(scope: Scope, answer: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """A name for a browser that asks for a page and has none yet: random, for this machine, gone when it is closed."""
+    given = b"; ".join(value for name, value in scope["headers"] if name.lower() == b"cookie").decode("latin-1")
+    page = any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in answer)
+    if not page or cookie_parser(given).get(OWNER_COOKIE):
+        return []
+    cookie = f"{OWNER_COOKIE}={secrets.token_urlsafe(16)}; Path=/; HttpOnly; SameSite=Strict"
+    return [(b"set-cookie", cookie.encode())]
 
 
 def free_port(wanted: int = FIRST_PORT) -> int:

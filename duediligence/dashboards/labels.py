@@ -49,6 +49,7 @@ LANES: Final[Mapping[str, Label]] = {
     "answer_outstanding": Label("answer_outstanding", "Answer outstanding", "#ffdd00", "#0b0c0c", "schedule"),
 }
 """Most urgent first."""
+NOTHING_URGENT: Final = Label("none", "Nothing urgent", "#b1b4b6", "#0b0c0c", "remove")
 
 LEVELS: Final[Mapping[str, str]] = {"minimal": "Basic look", "standard": "Standard look", "heightened": "Close look"}
 """How hard we look: the due-diligence level."""

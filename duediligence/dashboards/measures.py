@@ -1,4 +1,4 @@
-"""The numbers of the dashboard, counted from frames; nothing is drawn or stored here."""
+"""The numbers of the dashboard, added up from a tally; nothing is drawn or stored here."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from duediligence.dashboards.labels import (
     CONTEXT_NOT_KNOWN,
     LANES,
     NOT_KNOWN,
+    NOTHING_URGENT,
     RATINGS,
     Label,
     concern_label,
+    context_label,
 )
+from duediligence.register.tally import Tally
 
 _REPLACED: Final = re.compile(r"replaced (\d{4}-\d\d-\d\d)")
 """How an edition says that its publisher has brought out a newer one."""
@@ -35,22 +38,35 @@ class Count:
     count: int
 
 
-def by_concern(results: pd.DataFrame) -> tuple[Count, ...]:
-    """Suppliers by what they show: act now, the four ratings (worst first), not enough known."""
-    acting = results["lane"].eq("act_now").to_numpy(dtype=bool)
-    rated = results["rating"].where(~acting, "act_now")
-    return _counted(rated, {"act_now": ACT_NOW, **RATINGS}, NOT_KNOWN)
+def by_concern(groups: pd.DataFrame) -> tuple[Count, ...]:
+    """Suppliers by what they show: act now, the four ratings (worst first), not enough known.
+
+    ``groups``: as in a tally, with ``suppliers`` to a row; or results, one row a supplier.
+    """
+    acting = groups["lane"].eq("act_now").to_numpy(dtype=bool)
+    rated = groups["rating"].astype(object).where(~acting, "act_now")
+    return _counted(groups, rated, {"act_now": ACT_NOW, **RATINGS}, NOT_KNOWN)
 
 
-def by_context(results: pd.DataFrame) -> tuple[Count, ...]:
+def by_context(groups: pd.DataFrame) -> tuple[Count, ...]:
     """Suppliers by context class, highest first, not known last."""
-    return _counted(results["context_class"], CONTEXT, CONTEXT_NOT_KNOWN)
+    return _counted(groups, groups["context_class"], CONTEXT, CONTEXT_NOT_KNOWN)
 
 
-def concern_by_context(results: pd.DataFrame) -> dict[str, tuple[Count, ...]]:
+def by_lane(groups: pd.DataFrame) -> tuple[Count, ...]:
+    """Suppliers in each lane, most urgent first; those in none are not counted."""
+    return _counted(groups, groups["lane"], LANES, NOTHING_URGENT)[:-1]
+
+
+def concern_by_context(groups: pd.DataFrame) -> dict[str, tuple[Count, ...]]:
     """Context class id (``not_known`` last) → its suppliers by concern."""
-    classes = results["context_class"].astype(object).where(results["context_class"].notna(), CONTEXT_NOT_KNOWN.id)
-    return {each: by_concern(results[classes.eq(each)]) for each in (*CONTEXT, CONTEXT_NOT_KNOWN.id)}
+    classes = groups["context_class"].astype(object).where(groups["context_class"].notna(), CONTEXT_NOT_KNOWN.id)
+    return {each: by_concern(groups[classes.eq(each)]) for each in (*CONTEXT, CONTEXT_NOT_KNOWN.id)}
+
+
+def number(groups: pd.DataFrame) -> int:
+    """How many suppliers these rows are."""
+    return int(groups["suppliers"].sum()) if "suppliers" in groups else len(groups)
 
 
 def harms(findings: pd.DataFrame) -> pd.DataFrame:
@@ -58,63 +74,34 @@ def harms(findings: pd.DataFrame) -> pd.DataFrame:
     return findings[findings["kind"].eq("harm") & findings["state"].eq("fired")]
 
 
-def look_order(results: pd.DataFrame) -> NDArray[np.intp]:
-    """Rows by likely harm to people: lane, worst finding, score, context. Never by spend."""
-    lane = results["lane"].map({name: place for place, name in enumerate(LANES)}).astype(float).fillna(len(LANES))
-    keys = [-results[name].astype(float).fillna(-1) for name in ("inherent", "residual", "worst_finding")]
-    return np.lexsort([key.to_numpy() for key in (*keys, lane)])
-
-
-def looked_at_first(results: pd.DataFrame) -> NDArray[np.bool_]:
-    """Who comes first: in an urgent lane, of severe or high concern, or in a high-risk context."""
+def looked_at_first(groups: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows come first: in an urgent lane, of severe or high concern, or in a high-risk context."""
     first = (
-        results["lane"].isin(["act_now", "check_now"])
-        | results["rating"].isin(["severe", "high"])
-        | results["context_class"].eq("high")
+        groups["lane"].isin(["act_now", "check_now"])
+        | groups["rating"].isin(["severe", "high"])
+        | groups["context_class"].eq("high")
     )
     return first.to_numpy(dtype=bool)
 
 
-def first_looks(suppliers: pd.DataFrame, results: pd.DataFrame, findings: pd.DataFrame, most: int = 10) -> pd.DataFrame:
-    """The suppliers to look at first: ``row`` (in the frames), ``key, name, country, concern, context, reason``.
+def first_looks(tally: Tally) -> pd.DataFrame:
+    """The suppliers to look at first: ``key, name, site, country, concern, context, reason``.
 
     ``reason`` is the worst finding of harm, else what makes the supplier come first.
     """
-    worst = worst_sentences(findings)
-    first = looked_at_first(results)
-    rows = [int(row) for row in look_order(results) if first[row]][:most]
-    columns = ("row", "key", "name", "country", "concern", "context", "reason")
-    return pd.DataFrame([_look(suppliers, results, worst, row) for row in rows], columns=list(columns))
+    rows = [
+        (row["key"], row["name"], row["site"], row["country"], concern_label(row["rating"], row["lane"]).text,
+         context_label(row["context_class"]).text, row["sentence"] or _reason(row))
+        for row in tally.first.to_dict("records")
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["key", "name", "site", "country", "concern", "context", "reason"], dtype=object)
 
 
-def _look(suppliers: pd.DataFrame, results: pd.DataFrame, worst: Mapping[int, str], row: int) -> tuple[Any, ...]:
-    lane, rating = results["lane"].iat[row], results["rating"].iat[row]
-    context = results["context_class"].iat[row]
-    reason = worst.get(row)
-    if reason is None:
-        reason = LANES[str(lane)].text if lane in LANES else ""
-        reason = reason or (CONTEXT["high"].text if context == "high" else concern_label(rating, lane).text)
-    label = CONTEXT.get(str(context), CONTEXT_NOT_KNOWN)
-    return (
-        row,
-        results["key"].iat[row],
-        suppliers["name"].iat[row],
-        suppliers["country"].iat[row],
-        concern_label(rating, lane).text,
-        label.text,
-        reason,
-    )
-
-
-def worst_sentences(findings: pd.DataFrame) -> dict[int, str]:
-    """Row of the supplier → sentence of its worst finding of harm."""
-    fired = harms(findings)
-    rank = fired["severity"].map({name: place for place, name in enumerate(RATINGS)}).fillna(len(RATINGS))
-    order = np.lexsort([rank.to_numpy(), fired["row"].to_numpy()])
-    found: dict[int, str] = {}
-    for row, sentence in zip(fired["row"].to_numpy()[order], fired["sentence"].to_numpy()[order], strict=True):
-        found.setdefault(int(row), str(sentence))
-    return found
+def _reason(row: Mapping[Any, Any]) -> str:
+    if row["lane"] in LANES:
+        return LANES[row["lane"]].text
+    in_high_context = row["context_class"] == "high"
+    return CONTEXT["high"].text if in_high_context else concern_label(row["rating"], row["lane"]).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +116,15 @@ class Unknowns:
     old_sources: Mapping[str, str]
 
 
-def unknowns(suppliers: pd.DataFrame, results: pd.DataFrame, editions: Mapping[str, str], as_of: date) -> Unknowns:
-    """Count what is missing."""
-    not_asked = results["asked"].eq(0).to_numpy(dtype=bool)
-    high = results["context_class"].eq("high").to_numpy(dtype=bool)
+def unknowns(groups: pd.DataFrame, editions: Mapping[str, str], as_of: date) -> Unknowns:
+    """Count what is missing; ``groups`` of a tally."""
+    not_rated = groups["rating"].isna()
     return Unknowns(
-        no_country=int(suppliers["country"].isna().sum()),
-        nothing_asked=int(not_asked.sum()),
-        high_context_not_rated=int((results["rating"].isna().to_numpy(dtype=bool) & high).sum()),
-        outstanding=int(results["lane"].eq("answer_outstanding").sum()),
-        not_rated=int(results["rating"].isna().sum()),
+        no_country=number(groups[groups["country"].isna()]),
+        nothing_asked=number(groups[groups["asked_anything"].eq(0)]),
+        high_context_not_rated=number(groups[not_rated & groups["context_class"].eq("high")]),
+        outstanding=number(groups[groups["lane"].eq("answer_outstanding")]),
+        not_rated=number(groups[not_rated]),
         old_sources=old_editions(editions, as_of),
     )
 
@@ -172,7 +158,8 @@ def open_actions(actions: pd.DataFrame) -> NDArray[np.bool_]:
     return wanted
 
 
-def _counted(values: pd.Series, labels: Mapping[str, Label], otherwise: Label) -> tuple[Count, ...]:
-    found = values.value_counts()
-    counts = [Count(label, int(found.get(name, 0))) for name, label in labels.items()]
-    return (*counts, Count(otherwise, int(values.isna().sum())))
+def _counted(
+    groups: pd.DataFrame, values: pd.Series, labels: Mapping[str, Label], otherwise: Label
+) -> tuple[Count, ...]:
+    counts = [Count(label, number(groups[values.eq(name).to_numpy(dtype=bool)])) for name, label in labels.items()]
+    return (*counts, Count(otherwise, number(groups[values.isna().to_numpy(dtype=bool)])))

@@ -6,17 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
-import pandas as pd
-
 from duediligence.dashboards.labels import NOT_PROOF
-from duediligence.dashboards.measures import (
-    harms,
-    looked_at_first,
-    open_actions,
-    overdue,
-    unknowns,
-)
+from duediligence.dashboards.measures import Unknowns, by_lane, looked_at_first, number, unknowns
+from duediligence.register.tally import Harm, Tally, Work
 
 SMALL = 5
 """Numbers of people below this are not shown: a small number can point at a person."""
@@ -32,44 +24,29 @@ class NextStep:
     filter: Mapping[str, str] = field(default_factory=dict)
 
 
-def board_sentences(
-    suppliers: pd.DataFrame,
-    results: pd.DataFrame,
-    findings: pd.DataFrame,
-    actions: pd.DataFrame | None,
-    editions: Mapping[str, str],
-    as_of: date,
-) -> tuple[str, ...]:
-    """The six sentences as far as the data can say them, then what a rating does not show. No names.
-
-    ``actions`` is the checklist (None: there is none yet).
-    """
-    if results.empty:
+def board_sentences(tally: Tally, editions: Mapping[str, str], as_of: date) -> tuple[str, ...]:
+    """The six sentences as far as the data can say them, then what a rating does not show. No names."""
+    groups = tally.suppliers
+    if not tally.total:
         return ("There are no suppliers yet: we know nothing.", NOT_PROOF)
     said = [
-        _decisions(int(results["lane"].eq("act_now").sum())),
-        _known(int(results["rating"].notna().sum()), len(results)),
-        _first(int(looked_at_first(results).sum())),
-        _found(suppliers, findings, actions, as_of),
+        _decisions(number(groups[groups["lane"].eq("act_now")])),
+        _known(number(groups[groups["rating"].notna()]), tally.total),
+        _first(number(groups[looked_at_first(groups)])),
+        _found(tally.harm, tally.work),
         "Our own part: not known. Nothing about our own prices and lead times has been recorded.",
-        _not_known(suppliers, results, editions, as_of),
+        _not_known(unknowns(groups, editions, as_of)),
     ]
     return (*said, NOT_PROOF)
 
 
-def next_steps(
-    suppliers: pd.DataFrame,
-    results: pd.DataFrame,
-    actions: pd.DataFrame | None,
-    editions: Mapping[str, str],
-    as_of: date,
-) -> tuple[NextStep, ...]:
+def next_steps(tally: Tally, editions: Mapping[str, str], as_of: date) -> tuple[NextStep, ...]:
     """What to do next, most urgent first; nothing that concerns nobody."""
-    if suppliers.empty:
+    if not tally.total:
         return (NextStep(0, "Import a list of suppliers, or load the sample data.", "import"),)
-    missing = unknowns(suppliers, results, editions, as_of)
-    lanes = {lane: int(results["lane"].eq(lane).sum()) for lane in ("act_now", "check_now", "answer_outstanding")}
-    late = overdue(actions, as_of)
+    missing = unknowns(tally.suppliers, editions, as_of)
+    lanes = {count.label.id: count.count for count in by_lane(tally.suppliers)}
+    late = tally.work.overdue if tally.work else 0
     steps = (
         _step(lanes["act_now"], "{} needs a decision now", "{} need a decision now", "suppliers", lane="act_now"),
         _step(lanes["check_now"], "{} may need one: ask the questions named there",
@@ -115,36 +92,32 @@ def _first(count: int) -> str:
     return f"We look first at {_many(count, 'supplier')}, chosen by likely harm to people, not by spend."
 
 
-def _found(suppliers: pd.DataFrame, findings: pd.DataFrame, actions: pd.DataFrame | None, as_of: date) -> str:
+def _found(harm: Harm, work: Work | None) -> str:
     """Sites with a finding of harm, how many people work there, and how the work on it stands."""
-    rows = np.unique(harms(findings)["row"].to_numpy(dtype=np.intp))
-    if not len(rows):
+    if not harm.sites:
         return "Found so far: nothing. That may be because we have not asked, or not been told."
-    workers = suppliers["workers"].iloc[rows]
-    parts = [_many(len(rows), "site") + _people(float(workers.sum()), int(workers.isna().sum()), len(rows))]
-    if actions is not None and not actions.empty:
-        still = open_actions(actions)
-        late = overdue(actions, as_of)
-        parts.append(f"{_many(int(still.sum()), 'action')} open, {late:,} past the target date")
+    parts = [_many(harm.sites, "site") + people_there(harm.workers, harm.without_number, harm.sites)]
+    if work is not None:
+        parts.append(f"{_many(work.open, 'action')} open, {work.overdue:,} past the target date")
     return f"Found so far: {'; '.join(parts)}."
 
 
-def _people(workers: float, unknown: int, sites: int) -> str:
+def people_there(workers: float, unknown: int, sites: int) -> str:
+    """``, where about 2,300 people work (1 site without a number)``: rounded, and small numbers not shown."""
     if unknown == sites:
         return ", number of workers not known"
-    people = f"fewer than {SMALL}" if workers < SMALL else f"about {_rounded(workers):,}"
+    people = f"fewer than {SMALL}" if workers < SMALL else f"about {rounded(workers):,}"
     rest = f" ({_many(unknown, 'site')} without a number)" if unknown else ""
     return f", where {people} people work{rest}"
 
 
-def _rounded(number: float) -> int:
+def rounded(number: float) -> int:
     """Two significant digits: the numbers in supplier lists are no better."""
     digits = len(str(int(number))) - 2
     return int(round(number, -digits)) if digits > 0 else int(number)
 
 
-def _not_known(suppliers: pd.DataFrame, results: pd.DataFrame, editions: Mapping[str, str], as_of: date) -> str:
-    missing = unknowns(suppliers, results, editions, as_of)
+def _not_known(missing: Unknowns) -> str:
     parts = (
         (missing.no_country, f"the country of {_many(missing.no_country, 'supplier')}"),
         (missing.nothing_asked, f"anything but place and product of {_many(missing.nothing_asked, 'supplier')}"),

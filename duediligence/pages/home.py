@@ -6,7 +6,8 @@ import streamlit as st
 
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
-from duediligence.services import assessments, overview, samples
+from duediligence.services import overview, samples
+from duediligence.services.jobs import Outcome, Tell
 from duediligence.services.overview import Overview, Picture
 
 PAGES = {"import": layout.IMPORT, "suppliers": layout.SUPPLIERS, "checklist": layout.CHECKLIST}
@@ -29,10 +30,7 @@ def main() -> None:
     with steps:
         next_steps(seen)
         if st.button("Assess again as of today", icon=":material/refresh:"):
-            with st.spinner("Assessing …"):
-                assessments.refresh(layout.workspace(), snapshot.portfolio.id)
-            layout.notify("Every supplier has been assessed again.")
-            st.rerun()
+            layout.assess_again(snapshot)
     with board:
         st.header(f"What we know on {layout.day(snapshot.issued.as_of)}")
         for number, sentence in enumerate(seen.board[:-1], 1):
@@ -68,11 +66,7 @@ def welcome() -> None:
             "**2  Or look around first.** About 290 invented suppliers, with answers. One click removes them again."
         )
         if st.button("Load the sample data", icon=":material/science:"):
-            with st.spinner("Loading the sample …"):
-                sample = samples.load(layout.workspace())
-            layout.open_portfolio(sample.name)
-            layout.notify("The sample data is loaded. It is invented; no real company is meant.")
-            st.rerun()
+            load_sample()
     with st.container(border=True):
         st.markdown("**3  Or start from an empty template** and fill in what you know.")
         with st.container(horizontal=True):
@@ -80,6 +74,16 @@ def welcome() -> None:
                 st.download_button(
                     f"Template ({name.rsplit('.')[-1]})", samples.template(name), name, on_click="ignore"
                 )
+
+
+def load_sample() -> None:
+    register = layout.workspace()
+
+    def work(tell: Tell) -> Outcome:
+        samples.load(register, tell)
+        return Outcome("The sample data is loaded. It is invented; no real company is meant.")
+
+    layout.begin("Loading the sample data", work, layout.Way())
 
 
 def next_steps(seen: Overview) -> None:

@@ -7,11 +7,13 @@ from functools import partial
 import streamlit as st
 
 from duediligence.errors import CannotProceed
-from duediligence.pages import layout
+from duediligence.pages import layout, progress
 from duediligence.pages.plain import plain, visible, visible_in
 from duediligence.services import imports, inspection, reporting, samples
 from duediligence.services.imports import AnswersReceipt
 from duediligence.services.inspection import FIELD_LABELS, FoundTable, Inspection
+from duediligence.services.jobs import Outcome, Tell
+from duediligence.services.portfolios import Portfolio, Snapshot
 
 KEEP = "Keep as extra"
 STEPS = ("File", "Tables and columns", "Check", "Done")
@@ -202,28 +204,25 @@ def check(found: Inspection, data: bytes) -> None:
     st.dataframe(visible_in(imports.shown(frame.head(100))), hide_index=True, height=260, placeholder="")
     layout.show_problems(preview.problems)
     with st.container(horizontal=True):
-        if st.button("Commit", type="primary", icon=":material/check:", disabled=frame.empty):
-            commit(found, data)
+        committed = st.button("Commit", type="primary", icon=":material/check:", disabled=frame.empty)
         back_to_columns()
         another_file()
+    if committed:
+        commit(found, data)
 
 
 def commit(found: Inspection, data: bytes) -> None:
-    portfolio = layout.own_portfolio()
-    try:
-        with st.spinner("Writing and assessing …"):
-            done = imports.commit(layout.workspace(), portfolio.id, found, data)
-    except CannotProceed as stop:
-        layout.show_stop(stop)
-        return
-    layout.open_portfolio(portfolio.name)
-    layout.notify(
-        f"{plain(done.file_name)} is in the register: {layout.count(done.new, 'new supplier')}, "
-        f"{done.updated} updated, {done.unchanged} unchanged. Every supplier has been assessed. "
-        "Next: look at the suppliers, then ask the first of them."
-    )
-    del st.session_state[STATE]
-    st.switch_page(layout.SUPPLIERS)
+    register, portfolio = layout.workspace(), layout.own_portfolio()
+
+    def work(tell: Tell) -> Outcome:
+        done = imports.commit(register, portfolio.id, found, data, tell)
+        return Outcome(
+            f"{plain(done.file_name)} is in the register: {layout.count(done.new, 'new supplier')}, "
+            f"{done.updated:,} updated, {done.unchanged:,} unchanged. Every supplier has been assessed. "
+            "Next: look at the suppliers, then ask the first of them."
+        )
+
+    layout.begin(f"Import of {found.book.file}", work, layout.Way(layout.SUPPLIERS, portfolio.name, clears=STATE))
 
 
 def back_to_columns() -> None:
@@ -248,12 +247,12 @@ def import_answers() -> None:
         "with drop-downs. It names all of them: do not send it to any. "
         "An empty cell stays an open question; it never counts as “no”."
     )
-    st.download_button(
+    progress.download(
         "Download the answers workbook",
-        partial(reporting.export_portfolio, layout.workspace(), snapshot.portfolio, "answers"),
         "answers.xlsx",
-        icon=":material/download:",
-        on_click="ignore",
+        partial(reporting.export_portfolio, layout.workspace(), snapshot.portfolio, "answers"),
+        snapshot,
+        key="download_answers",
     )
     upload = st.file_uploader("Filled-in answers", type=["xlsx", "xls", "csv"], key="answers_file")
     if upload is None:
@@ -271,11 +270,18 @@ def import_answers() -> None:
     st.markdown(f"{amount(ahead)}. Nothing is written before you commit.")
     layout.show_problems(ahead.problems)
     if st.button("Commit the answers", type="primary", icon=":material/check:", disabled=ahead.answers == 0):
-        with st.spinner("Writing and assessing …"):
-            done = imports.add_answers(layout.workspace(), snapshot.portfolio.id, found, upload.getvalue())
-        del st.session_state[ANSWERS]
-        layout.notify(f"{amount(done)} taken in, and everything assessed again.")
-        st.switch_page(layout.SUPPLIERS)
+        commit_answers(snapshot, found, upload.getvalue())
+
+
+def commit_answers(snapshot: Snapshot, found: Inspection, data: bytes) -> None:
+    register, portfolio = layout.workspace(), snapshot.portfolio
+
+    def work(tell: Tell) -> Outcome:
+        done = imports.add_answers(register, portfolio.id, found, data, tell)
+        return Outcome(f"{amount(done)} taken in, and everything assessed again.")
+
+    way = layout.Way(layout.SUPPLIERS, portfolio.name, clears=ANSWERS)
+    layout.begin(f"Answers of {found.book.file}", work, way)
 
 
 def amount(answers: AnswersReceipt) -> str:
@@ -293,9 +299,17 @@ def undo() -> None:
         what = suppliers if last.new or last.updated or last.unchanged else "answers"
         st.markdown(f"Last import: **{plain(last.file_name)}** on {layout.day(last.made.date())}: {what}.")
         if st.button("Undo this import", icon=":material/undo:"):
-            imports.undo_last(layout.workspace(), snapshot.portfolio.id, last.id)
-            layout.notify(f"The import of {plain(last.file_name)} is undone; everything is as it was before.")
-            st.rerun()
+            undo_last(snapshot.portfolio, last.id, last.file_name)
+
+
+def undo_last(portfolio: Portfolio, number: int, file_name: str) -> None:
+    register = layout.workspace()
+
+    def work(tell: Tell) -> Outcome:
+        imports.undo_last(register, portfolio.id, number, tell)
+        return Outcome(f"The import of {plain(file_name)} is undone; everything is as it was before.")
+
+    layout.begin(f"Undoing the import of {file_name}", work, layout.Way(portfolio=portfolio.name))
 
 
 main()

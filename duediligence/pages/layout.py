@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import streamlit as st
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.pages.plain import plain, visible
 from duediligence.services import assessments, portfolios, samples
+from duediligence.services.jobs import OWNER_COOKIE, Job, Jobs, Outcome, Tell
 from duediligence.services.portfolios import Portfolio, Snapshot
 from duediligence.services.workspace import Workspace, open_workspace
 
@@ -22,6 +25,14 @@ IMPORT: Final = FOLDER / "import_list.py"
 SUPPLIERS: Final = FOLDER / "suppliers.py"
 SUPPLIER: Final = FOLDER / "supplier.py"
 CHECKLIST: Final = FOLDER / "checklist.py"
+REPORTS: Final = FOLDER / "reports.py"
+QUESTIONNAIRES: Final = FOLDER / "questionnaires.py"
+SETTINGS: Final = FOLDER / "settings.py"
+
+JOB: Final = "job"
+"""In the address: the number of the job that is shown in place of the page."""
+AT_ONCE: Final = 0.4
+"""Seconds in which most work is done: it is waited for, and no progress is shown."""
 
 _CHOSEN: Final = "portfolio"
 _SEEN: Final = "versions_seen"
@@ -32,6 +43,70 @@ _EXAMPLES: Final = 5
 def workspace() -> Workspace:
     """The register, opened once for all sessions of this server."""
     return open_workspace()
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The long work of this server, whoever began it."""
+    return Jobs()
+
+
+def owner() -> str:
+    """Whose jobs are this session's: its browser's, or its own alone where the browser keeps no cookie."""
+    session = st.session_state.setdefault("owner", secrets.token_urlsafe(16))
+    return dict(st.context.cookies).get(OWNER_COOKIE) or str(session)
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a job leads when it is done: to the page ``ahead``, or back to the one it was begun on.
+
+    ``portfolio``: the one to look at then; None: the one a new session would look at. ``clears``: the entry of the
+    session that is void then. ``file``: the name of the file it makes, which is offered in place of going anywhere.
+    """
+
+    ahead: Path | None = None
+    portfolio: str | None = None
+    clears: str | None = None
+    file: str = ""
+
+
+def begin(title: str, work: Callable[[Tell], Outcome], way: Way, *, writes: bool = True) -> None:
+    """Begin a job and go where it leads when it is done at once; else its progress takes the place of the page.
+
+    It returns only where the job failed at once; the page has then said why. ``work`` runs in a thread: it must not
+    touch Streamlit.
+    """
+    same = (job for job in jobs().of(owner()) if (job.title, job.then, job.over) == (title, way, False))
+    job = next(same, None) or jobs().start(title, work, owner(), writes=writes, then=way)
+    job = jobs().wait(job.id, AT_ONCE)
+    if job.state == "done" and not way.file:
+        arrive(job)
+    if job.state == "failed":
+        jobs().dismiss(job.id, owner())
+        show_stop(CannotProceed(job.problems))
+        return
+    st.query_params[JOB] = job.id
+    st.rerun()
+
+
+def arrive(job: Job) -> NoReturn:
+    """Go where a job that is done leads, and say how it ended."""
+    way = job.then
+    if way.clears:
+        st.session_state.pop(way.clears, None)
+    open_portfolio(way.portfolio)
+    notify(job.said)
+    leave(job, way.ahead)
+
+
+def leave(job: Job, ahead: Path | None = None) -> NoReturn:
+    """Go on from a job: to a page, or back to the one whose place it took."""
+    jobs().dismiss(job.id, owner())
+    st.query_params.pop(JOB, None)
+    if ahead is not None:
+        st.switch_page(ahead)
+    st.rerun()
 
 
 def portfolio() -> Portfolio:
@@ -70,10 +145,19 @@ def sidebar() -> None:
         if portfolio().sample:
             st.caption("This is invented sample data. No real company is meant.")
             if st.button("Remove the sample data", icon=":material/delete:", key="remove_sample"):
-                samples.remove(workspace())
-                open_portfolio(None)
-                st.rerun()
+                remove_sample()
         st.caption("Everything stays on this machine. A rating orders our work; it proves nothing.")
+
+
+def remove_sample() -> None:
+    register = workspace()
+
+    def work(tell: Tell) -> Outcome:
+        tell("Removing the invented suppliers and everything done with them", 0.2)
+        samples.remove(register)
+        return Outcome("The sample data is gone.")
+
+    begin("Removing the sample data", work, Way(HOME))
 
 
 def day(value: date | None) -> str:
@@ -143,8 +227,18 @@ def show_outdated(snapshot: Snapshot) -> None:
         icon=":material/update:",
     )
     if st.button("Assess again now", key="assess_outdated", icon=":material/refresh:"):
-        assessments.refresh(workspace(), snapshot.portfolio.id)
-        st.rerun()
+        assess_again(snapshot)
+
+
+def assess_again(snapshot: Snapshot) -> None:
+    """Assess the portfolio as of today."""
+    register = workspace()
+
+    def work(tell: Tell) -> Outcome:
+        assessments.refresh(register, snapshot.portfolio.id, tell)
+        return Outcome("Every supplier has been assessed again.")
+
+    begin("Assessing again", work, Way(portfolio=snapshot.portfolio.name))
 
 
 def notify(message: str) -> None:

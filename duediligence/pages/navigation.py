@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from duediligence.errors import CannotProceed
-from duediligence.pages import layout
+from duediligence.pages import layout, progress
 
 FAVICON = layout.FOLDER / "assets" / "favicon.png"
 LOOKS = layout.FOLDER / "assets" / "page.css"
@@ -21,11 +21,14 @@ def run() -> None:
             st.Page(layout.IMPORT, title="Import", icon=":material/upload_file:", url_path="import"),
             st.Page(layout.SUPPLIERS, title="Suppliers", icon=":material/factory:", url_path="suppliers"),
             st.Page(layout.CHECKLIST, title="Checklist", icon=":material/checklist:", url_path="checklist"),
+            st.Page(layout.QUESTIONNAIRES, title="Questionnaires", icon=":material/quiz:", url_path="questionnaires"),
             st.Page(layout.SUPPLIER, title="Supplier", url_path="supplier", visibility="hidden"),
         ]
     )
     try:
         layout.sidebar()
-        page.run()
+        progress.aside()
+        if not progress.asked_for():
+            page.run()
     except CannotProceed as stop:  # what no page expected, such as a register that cannot be reached
         layout.show_stop(stop)

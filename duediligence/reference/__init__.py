@@ -1,11 +1,11 @@
 """Facts about countries, goods and sectors, each with its source and its edition."""
 
 from duediligence.reference.addresses import country_in_address
-from duediligence.reference.countries import CountryMatch, country_name, match_country
+from duediligence.reference.countries import CountryMatch, country_name, iso3, match_country
 from duediligence.reference.details import FactInput, FactorDetail
 from duediligence.reference.facts import Facts, gather_facts
 from duediligence.reference.goods import recognise_goods
-from duediligence.reference.sectors import SectorMatch, classifications, classify_sector
+from duediligence.reference.sectors import SectorMatch, classifications, classify_sector, sector_named
 from duediligence.reference.tables import editions
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "country_name",
     "editions",
     "gather_facts",
+    "iso3",
     "match_country",
     "recognise_goods",
+    "sector_named",
 ]

@@ -73,6 +73,16 @@ def country_name(code: str) -> str:
     return _names().get(code, code)
 
 
+@cache
+def _three_letters() -> Mapping[str, str]:
+    return {row["iso2"]: row["iso3"] for row in read_table("countries")}
+
+
+def iso3(code: str) -> str | None:
+    """The ISO 3166-1 alpha-3 code of an alpha-2 one; None where it is not a country's."""
+    return _three_letters().get(code)
+
+
 def is_country(code: str | None) -> bool:
     """Whether this is an ISO 3166-1 alpha-2 code (or XK, Kosovo)."""
     return code in _names()

@@ -39,7 +39,7 @@ class Facts:
         )
         return (
             country_risk.country_detail(code),
-            sectors.sector_detail(_sector(from_sector)),
+            sectors.sector_detail(sectors.sector_named(*from_sector)),
             goods.goods_detail(_goods(from_goods), code, made_here=from_goods[-1] != INVOICES_ONLY),
         )
 
@@ -71,18 +71,13 @@ def _country_points(values: _Values) -> int | None:
 
 
 def _sector_points(values: _Values) -> int | None:
-    match = _sector(values)
+    match = sectors.sector_named(*values)
     return sectors.sector_points(match.division) if match else None
 
 
 def _goods_points(values: _Values) -> int | None:
     *_, code, role = values
     return None if role == INVOICES_ONLY else goods.goods_points(_goods(values), code)
-
-
-def _sector(values: _Values) -> sectors.SectorMatch | None:
-    """From the sector as written, else from the products."""
-    return next((match for text in values if text and (match := sectors.classify_sector(text))), None)
 
 
 def _goods(values: _Values) -> tuple[str, ...]:

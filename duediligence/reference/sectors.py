@@ -72,6 +72,11 @@ def classify_sector(text: str) -> SectorMatch | None:
     return SectorMatch(division, classifications()[division]) if division else None
 
 
+def sector_named(sector: str | None, products: str | None) -> SectorMatch | None:
+    """A supplier's kind of business: from its sector as written, else from its products."""
+    return next((match for text in (sector, products) if text and (match := classify_sector(text))), None)
+
+
 def _from_code(text: str) -> str | None:
     """ "14", "1410", "C14.13", "14.13 - Manufacture of …"; other four-digit numbers are not ISIC."""
     match = _CODE.match(text)

@@ -17,6 +17,7 @@ from duediligence.register import (
     imports,
     listing,
     portfolios,
+    tally,
 )
 from duediligence.register.conflicts import AlreadyIssued, StaleVersion
 from duediligence.register.register import Register
@@ -39,4 +40,5 @@ __all__ = [
     "imports",
     "listing",
     "portfolios",
+    "tally",
 ]

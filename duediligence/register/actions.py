@@ -23,6 +23,9 @@ from duediligence.remediation import CHECKLIST_COLUMNS, STATES, STATUSES, State,
 FRAME_COLUMNS: Final = ("id", "version", *CHECKLIST_COLUMNS)
 """Columns of the checklist: ``id`` and ``version`` are for ``update``."""
 
+FEW: Final = 100
+"""For up to so many suppliers only their own actions are read."""
+
 _STORED: Final = (*CHECKLIST_COLUMNS, "place", "version")
 
 
@@ -52,7 +55,10 @@ def merge_suggestions(
 
     See ``remediation.merge``. ``suggested`` is in order of work within each supplier, as ``suggest`` gives it.
     """
-    before = _frame(unit, _query(portfolio).where(action.c.questionnaire == questionnaire).order_by(action.c.id))
+    of_them = _query(portfolio).where(action.c.questionnaire == questionnaire).order_by(action.c.id)
+    if len(assessed) <= FEW:
+        of_them = of_them.where(action.c.key.in_(assessed))
+    before = _frame(unit, of_them)
     after = merge(before, suggested, assessed)
     places = _places(suggested)
     kept, new = after.iloc[: len(before)], after.iloc[len(before) :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,6 +110,11 @@ def follows(run: Run, as_of: date, definition_hash: str, used: Mapping[str, str]
     """Whether some suppliers of a run can be assessed anew, as of this day and with this, and the others stay."""
     made = (run.naming, run.as_of, run.definition_hash, dict(run.editions))
     return made == (naming.BY_ROWS, as_of, definition_hash, dict(used))
+
+
+def says_something_of(reader: Reader, portfolio_id: int, keys: Collection[str]) -> bool:
+    """Whether what is shown holds something of each of these suppliers."""
+    return len(shown.held(reader, portfolio_id, keys)) == len(set(keys))
 
 
 def current(reader: Reader, portfolio_id: int) -> Run | None:

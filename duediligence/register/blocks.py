@@ -36,8 +36,9 @@ def table(long: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pydict({name: _array(long[name], name) for name in LONG_COLUMNS}, schema=SCHEMA)
 
 
-def parts(answers: pa.Table, rows: int = PART_ROWS) -> tuple[Part, ...]:
-    """A table of answers cut up by supplier; within a supplier the order stays."""
+def parts(answers: pa.Table, rows: int | None = None) -> tuple[Part, ...]:
+    """A table of answers cut up by supplier, about ``rows`` (PART_ROWS) a block; within a supplier the order stays."""
+    rows = rows or PART_ROWS
     if not len(answers):
         return ()
     answers = answers.unify_dictionaries().combine_chunks()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, collate, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, collate, func, not_, or_, select
 
-from duediligence.register import shown
+from duediligence.register import business, shown
 from duediligence.register.entities import FRAME_COLUMNS, as_frame, folded
 from duediligence.register.schema import (
     RESULT_COUNTS,
     RESULT_NUMBERS,
     RESULT_TEXT,
     entity,
+    finding_text,
     result,
 )
 from duediligence.register.unit import Reader
@@ -28,16 +29,26 @@ FACETS: Final = (
 )
 """Columns that can be filtered by; a value of None means that it is not known."""
 
+BUSINESS: Final = "business"
+"""Filtered by as well: the ISIC Rev.4 division of the supplier's sector or products; it is worked out, not stored."""
+
 RESULT_COLUMNS: Final = (*RESULT_TEXT, *RESULT_NUMBERS, *RESULT_COUNTS)
 LISTED: Final = (*FRAME_COLUMNS, "kind", *RESULT_COLUMNS)
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What is looked for: words that all occur in name, site, city, address or id, and values by facet."""
+    """What is looked for: words that all occur in name, site, city, address or id, and values by facet.
+
+    ``rules`` and ``state``: suppliers with a finding of one of these rules that fired, or ("possible") with only
+    possible ones; ``state`` None: either. ``asked``: whether anything was asked of them.
+    """
 
     search: str = ""
     values: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+    rules: Sequence[str] = ()
+    state: Literal["fired", "possible"] | None = None
+    asked: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -52,24 +63,25 @@ def page(
     reader: Reader, portfolio_id: int, filters: Filters, order: Order = "list", offset: int = 0, limit: int = 100
 ) -> Page:
     """Some rows of the list. "concern": act-now ones first, then by rating, score and context, highest first."""
-    chosen = _chosen(reader, portfolio_id, filters)
-    total = reader.connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
+    listed = chosen(reader, portfolio_id, filters)
+    total = reader.connection.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
     ordering = _ordering(reader.connection.dialect.name, order)
-    query = chosen.order_by(*ordering, entity.c.id).limit(limit).offset(offset)
+    query = listed.order_by(*ordering, entity.c.id).limit(limit).offset(offset)
     rows = [tuple(row) for row in reader.connection.execute(query)]
     return Page(_typed(as_frame(rows, LISTED)), total)
 
 
 def facet(reader: Reader, portfolio_id: int, name: str, filters: Filters) -> tuple[tuple[str | None, int], ...]:
     """The values of one facet with their counts, most frequent first, under all the other filters."""
-    others = Filters(filters.search, {key: value for key, value in filters.values.items() if key != name})
-    listed = _chosen(reader, portfolio_id, others).subquery()
+    others = replace(filters, values={key: value for key, value in filters.values.items() if key != name})
+    listed = chosen(reader, portfolio_id, others).subquery()
     column = listed.c[_checked(name)]
     found = reader.connection.execute(select(column, func.count()).group_by(column)).all()
     return tuple((value, count) for value, count in sorted(found, key=lambda row: (-row[1], row[0] is None, row[0])))
 
 
-def _chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
+def chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
+    """The suppliers that the filters leave, with columns LISTED; for this module and the tallies."""
     assessed = and_(shown.results(portfolio_id), result.c.key == entity.c.key)
     columns = [entity.c[name] for name in (*FRAME_COLUMNS, "kind")] + [result.c[name] for name in RESULT_COLUMNS]
     query = select(*columns).select_from(entity.outerjoin(result, assessed))
@@ -78,8 +90,25 @@ def _chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
         query = query.where(entity.c.searchable.contains(word, autoescape=True))
     by_name = {column.name: column for column in columns}
     for name, values in filters.values.items():
-        query = query.where(_one_of(by_name[_checked(name)], values))
+        if name == BUSINESS:
+            query = query.where(business.one_of(reader, portfolio_id, values))
+        else:
+            query = query.where(_one_of(by_name[_checked(name)], values))
+    if filters.rules:
+        query = query.where(_with_finding(filters))
+    if filters.asked is not None:
+        query = query.where(result.c.asked > 0 if filters.asked else result.c.asked == 0)
     return query
+
+
+def _with_finding(filters: Filters) -> ColumnElement[bool]:
+    """Only possible ones: a finding that fired, of one of the rules, says more."""
+    of_rules = finding_text.c.rule.in_(filters.rules)
+    fired = shown.with_finding(of_rules, finding_text.c.state == "fired")
+    if filters.state == "fired":
+        return fired
+    listed = shown.with_finding(of_rules)
+    return and_(listed, not_(fired)) if filters.state == "possible" else listed
 
 
 def _one_of(column: ColumnElement[Any], values: Sequence[str | None]) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from duediligence.assessment import RESULT_COLUMNS
 from duediligence.register import bulk
@@ -43,15 +43,10 @@ def results_at(portfolio_id: int, step: int) -> ColumnElement[bool]:
     return and_(result.c.portfolio_id == portfolio_id, result.c.since <= step, still)
 
 
-def findings(of: ColumnElement[bool]) -> Select[Any]:
-    """FINDING_COLUMNS and ``result_id``, ``place``, ``text_id`` of the results meant.
-
-    ``findings(results(portfolio))`` is what pages show; use ``.subquery()`` to count or to filter by it.
-    """
-    columns = (result.c.key, result.c.position.label("row"), *(finding_text.c[name] for name in TEXT_COLUMNS))
-    joined = result.join(finding, finding.c.result_id == result.c.id)
-    joined = joined.join(finding_text, finding_text.c.id == finding.c.text_id)
-    return select(*columns, finding.c.result_id, finding.c.place, finding.c.text_id).select_from(joined).where(of)
+def with_finding(*says: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Which rows of ``result`` have a finding whose text (``finding_text``) fulfils all these conditions."""
+    texts = select(finding_text.c.id).where(*says)
+    return result.c.id.in_(select(finding.c.result_id).where(finding.c.text_id.in_(texts)))
 
 
 def held(reader: Reader, portfolio_id: int, keys: Collection[str] | None = None) -> dict[str, Held]:

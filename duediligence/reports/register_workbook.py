@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
 
 from duediligence.answers import PROTECTED_NOT_TAKEN_IN
@@ -31,11 +30,11 @@ from duediligence.reference import country_name
 from duediligence.remediation import CLOCKS, OWNERS, STATUSES, suggest
 from duediligence.remediation import STATES as DECISIONS
 from duediligence.reports.book import Book, Column
+from duediligence.reports.reasons import context_reasons, finding_reasons
 
 if TYPE_CHECKING:
     from duediligence.reference import Facts
 
-REASONS_SHOWN: Final = 3
 TITLE: Final = "Forced labour risk register"
 
 _REGISTER: Final = (
@@ -142,7 +141,7 @@ def _register_rows(
 ) -> Iterator[Sequence[object]]:
     """One row a supplier, in the order of the list."""
     results = assessment.results.to_dict("records")
-    reasons = _reasons(assessment.findings)
+    found = finding_reasons(assessment.findings)
     worst = _worst(assessment.findings)
     first = _first_actions(actions)
     columns = ("name", "site", "country", "file", "sheet", "row", "key")
@@ -159,7 +158,7 @@ def _register_rows(
              basis_text(result["rating_basis"]) or None,
             None if missing(lane) else LANES[lane].text, result["coverage"],
             None if severity is None else (SEVERITIES[severity], RATINGS[severity]),
-            "\n".join(reasons.get(place) or _context_reasons(questionnaire, facts, place)),
+            "\n".join(found.get(place) or context_reasons(questionnaire, facts, place)),
             first.get(said["key"]), said["file"], said["sheet"], said["row"], said["key"],
         )  # fmt: skip
 
@@ -171,32 +170,6 @@ def _records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]
 
 def _country(code: object) -> str | None:
     return None if missing(code) else country_name(str(code))
-
-
-def _reasons(findings: pd.DataFrame) -> Mapping[int, list[str]]:
-    """Row → its first findings as sentences, worst first; a possible one says so."""
-    severity = findings["severity"].map({name: place for place, name in enumerate(RATINGS)}).fillna(len(RATINGS))
-    kinds = findings["kind"].map({"harm": 0, "inconsistency": 1, "lead": 2})
-    possible = findings["state"].ne("fired")
-    order = np.lexsort([column.to_numpy(dtype=float) for column in (severity, kinds, possible, findings["row"])])
-    reasons: dict[int, list[str]] = {}
-    for row, state, sentence in findings[["row", "state", "sentence"]].iloc[order].itertuples(index=False):
-        said = reasons.setdefault(int(row), [])
-        if len(said) < REASONS_SHOWN:
-            said.append(str(sentence) if state == "fired" else f"To check: {sentence}")
-    return reasons
-
-
-def _context_reasons(questionnaire: Questionnaire, facts: Facts, row: int) -> list[str]:
-    """Without findings the context is the reason: each factor with its points, the heaviest first."""
-    said = []
-    for factor in questionnaire.definition.factors:
-        value = facts.factors[factor.id][row] if factor.id in facts.factors else np.nan
-        name = next(iter(factor.label.values()), factor.id)
-        worth = factor.unknown if np.isnan(value) else value
-        points = f"not known, counts as {factor.unknown}" if np.isnan(value) else f"{value:.0f} of 100"
-        said.append((-worth * factor.weight, f"{name}: {points}"))
-    return [text for _, text in sorted(said, key=lambda each: each[0])]
 
 
 def _worst(findings: pd.DataFrame) -> dict[int, str]:

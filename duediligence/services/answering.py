@@ -128,7 +128,7 @@ def save(
     with workspace.changing() as unit:
         for edit in edits:
             answers.add_edit(unit, snapshot.portfolio.id, edit, snapshot.answers_version)
-        assessments.assess_again(unit, snapshot.portfolio.id, clock.today())
+        assessments.assess_again(unit, snapshot.portfolio.id, clock.today(), keys=(key,))
     return ()
 
 

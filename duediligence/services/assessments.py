@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from duediligence.answers import (
 from duediligence.assessment import Assessment, Explanation, assess, explain
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
-from duediligence.reference import Facts, gather_facts
+from duediligence.reference import Facts, editions, gather_facts
 from duediligence.register import Unit, actions, answers, entities
 from duediligence.register import assessments as runs
 from duediligence.remediation import suggest
@@ -159,21 +159,42 @@ def explanation(run: Run, row: int) -> Explanation:
     return explain(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row)
 
 
-def assess_again(unit: Unit, portfolio: int, as_of: date, tell: Tell = silent) -> Run | None:
-    """Assess a portfolio as the register holds it now, keep the run and bring the checklist up to date."""
-    tell("Reading what we know of every supplier", 0.0)
-    frame = entities.frame(unit, portfolio)
+def assess_again(
+    unit: Unit, portfolio: int, as_of: date, tell: Tell = silent, keys: Collection[str] | None = None
+) -> None:
+    """Assess a portfolio as the register holds it now, keep the run and bring the checklist up to date.
+
+    ``keys``: what has changed is only about these suppliers. They alone are assessed where the others were assessed
+    as of the same day, with the same questionnaire and facts; else everybody is.
+    """
     questionnaire = definitions.named()
+    if keys is not None and not _others_stand(unit, portfolio, as_of, questionnaire, keys):
+        keys = None
+    tell("Reading what we know of every supplier", 0.0)
+    frame = entities.frame(unit, portfolio, key=keys)
     if frame.empty:
-        return None
-    long = answers.current(unit, portfolio)
+        return
+    long = answers.current(unit, portfolio, keys)
     tell(f"Assessing {len(frame):,} suppliers", 0.15)
     done = run(Suppliers(frame, ()), long, questionnaire, as_of)
     tell("Writing the ratings and findings", 0.35)
-    runs.record(unit, portfolio, done.assessment)
+    if keys is None:
+        runs.record(unit, portfolio, done.assessment)
+    else:
+        runs.record_some(unit, portfolio, done.assessment)
     tell("Bringing the checklist up to date", 0.7)
     actions.merge_suggestions(unit, portfolio, questionnaire.definition.id, done.checklist, tuple(frame["key"]))
-    return done
+
+
+def _others_stand(unit: Unit, portfolio: int, as_of: date, questionnaire: Questionnaire, keys: Collection[str]) -> bool:
+    """Whether what is shown of all other suppliers would come out the same today."""
+    shown = runs.current(unit, portfolio)
+    return (
+        shown is not None
+        and shown.rows == entities.count(unit, portfolio)
+        and runs.follows(shown, as_of, questionnaire.hash, editions())
+        and runs.says_something_of(unit, portfolio, keys)
+    )
 
 
 def refresh(workspace: Workspace, portfolio: int, tell: Tell = silent) -> None:

@@ -50,9 +50,14 @@ def _cached(path: Path, changed: tuple[int, ...]) -> Questionnaire:
 
 def _loaded(path: Path) -> Questionnaire:
     """A definition, read again when it, or a file beside it that it may draw on, has changed."""
+    return _cached(path, _changed(path))
+
+
+def _changed(path: Path) -> tuple[int, ...]:
+    """When a definition, and the files beside it that it may draw on, were written last."""
     folder = path.parent
     files = (path, *(file for part in ("*.yaml", "actions/*.yaml", "frameworks/*.yaml") for file in folder.glob(part)))
-    return _cached(path, tuple(file.stat().st_mtime_ns for file in files))
+    return tuple(file.stat().st_mtime_ns for file in files)
 
 
 def _path(name: str | None) -> Path:
@@ -85,6 +90,25 @@ def check(name: str | None = None) -> tuple[Problem, ...]:
             problems.extend(examples.differences(path, _loaded(path)))
     problems.extend(_together(paths))
     return tuple(dict.fromkeys(problems))
+
+
+_checked: dict[Path, tuple[tuple[int, ...], tuple[Problem, ...]]] = {}
+
+
+def check_and_keep(name: str) -> tuple[Problem, ...]:
+    """``check`` of one definition, which takes seconds; ``kept_check`` has it until a file changes."""
+    path = _path(name)
+    changed = _changed(path)
+    found = check(name)
+    _checked[path] = (changed, found)
+    return found
+
+
+def kept_check(name: str) -> tuple[Problem, ...] | None:
+    """What ``check_and_keep`` found, if it was done since the files last changed; else None."""
+    path = _path(name)
+    changed, found = _checked.get(path, ((), ()))
+    return found if changed == _changed(path) else None
 
 
 def _together(paths: Sequence[Path]) -> tuple[Problem, ...]:

@@ -29,6 +29,9 @@ Tell = Callable[[str, float], None]
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
+OWNER_COOKIE: Final = "duediligence_browser"
+"""What a browser is told by, so that its jobs are still its own after a reload."""
+
 KEPT: Final = 50
 KEPT_FOR: Final = timedelta(hours=1)
 WAITING: Final = "Waiting for another job to end"
@@ -57,7 +60,7 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How work ended: a sentence for everybody, and for its owner what it made."""
+    """How work ended: a sentence for everybody, as the page shows it (Markdown), and for its owner what it made."""
 
     said: str
     made: Any = None

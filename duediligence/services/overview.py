@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from duediligence.dashboards import figures, measures, sentences
 from duediligence.dashboards.figures import Picture
 from duediligence.dashboards.sentences import NextStep
-from duediligence.services import portfolios
+from duediligence.services import dashboard
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
@@ -28,16 +28,15 @@ class Overview:
 
 def of(workspace: Workspace, snapshot: Snapshot) -> Overview:
     """The overview of a portfolio that has been assessed."""
-    run = portfolios.whole(workspace, snapshot.portfolio.id)
-    assert run is not None
-    frame, made = run.suppliers.frame, run.assessment
-    concern, context = measures.by_concern(made.results), measures.concern_by_context(made.results)
-    source = f"Questionnaire {made.questionnaire.id} {made.questionnaire.version}"
+    issued = snapshot.issued
+    assert issued is not None
+    tally = dashboard.counted(workspace, snapshot, most=0)
+    source = f"Questionnaire {issued.questionnaire} {issued.version}"
     return Overview(
-        suppliers=len(frame),
-        countries=int(frame["country"].nunique()),
-        steps=sentences.next_steps(frame, made.results, run.checklist, made.editions, run.as_of),
-        board=sentences.board_sentences(frame, made.results, made.findings, run.checklist, made.editions, run.as_of),
-        ratings=figures.ratings_figure(concern, run.as_of, source),
-        context=figures.context_figure(context, run.as_of, source),
+        suppliers=tally.total,
+        countries=int(tally.suppliers["country"].nunique()),
+        steps=sentences.next_steps(tally, issued.editions, issued.as_of),
+        board=sentences.board_sentences(tally, issued.editions, issued.as_of),
+        ratings=figures.ratings_figure(measures.by_concern(tally.suppliers), issued.as_of, source),
+        context=figures.context_figure(measures.concern_by_context(tally.suppliers), issued.as_of, source),
     )

@@ -7,16 +7,17 @@ import tempfile
 from pathlib import Path
 
 from duediligence.assessment import Term
-from duediligence.dashboards import measures
+from duediligence.dashboards import counting, measures
 from duediligence.dashboards.labels import NOT_PROOF, concern_label
 from duediligence.errors import CannotProceed, Problem
+from duediligence.register.tally import Tally
 from duediligence.reports import EXPORTS, Export, Material
 from duediligence.services import assessments, portfolios, supplier
 from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Portfolio
 from duediligence.services.workspace import Workspace
 
-__all__ = ["EXPORTS", "Export", "explanation_lines", "export", "export_portfolio", "summary", "write"]
+__all__ = ["EXPORTS", "Export", "explanation_lines", "export", "export_portfolio", "summary", "tally_of", "write"]
 
 LOOKED_AT_FIRST = 10
 
@@ -78,7 +79,7 @@ def summary(run: Run) -> tuple[str, ...]:
     lines += [f"  {count.count:7,}  {count.label.text}" for count in measures.by_concern(made.results) if count.count]
     lines += ["Context (how hard we look):"]
     lines += [f"  {count.count:7,}  {count.label.text}" for count in measures.by_context(made.results) if count.count]
-    first = measures.first_looks(run.suppliers.frame, made.results, made.findings, LOOKED_AT_FIRST)
+    first = measures.first_looks(tally_of(run, LOOKED_AT_FIRST))
     if len(first):
         lines.append("Where we look first:")
         lines += [
@@ -86,6 +87,12 @@ def summary(run: Run) -> tuple[str, ...]:
             for row in first.to_dict("records")
         ]
     return (*lines, NOT_PROOF)
+
+
+def tally_of(run: Run, most: int = 10) -> Tally:
+    """The numbers of a run that need not be in the register."""
+    made = run.assessment
+    return counting.of_frames(run.suppliers.frame, made.results, made.findings, run.checklist, run.as_of, most)
 
 
 def explanation_lines(run: Run, row: int) -> tuple[str, ...]:

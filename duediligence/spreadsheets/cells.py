@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from duediligence.errors import Problem
 from duediligence.settings import ReadingLimits
+from duediligence.spreadsheets.glances import holds_any, longest, table_of_bytes
 from duediligence.spreadsheets.parsed import column_letter, refused, shortened
 from duediligence.spreadsheets.table import Sheet
 
@@ -18,6 +21,8 @@ _LINE_MARKS = "[\u0085\u2028\u2029]"
 _HIDDEN = "[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]"
 _SUSPECT = f"(?:{_CONTROLS}|{_LINE_MARKS}|{_HIDDEN})"
 _UNWANTED = re.compile(f"{_CONTROLS}|{_LINE_MARKS}")
+# A column without any of these bytes holds none of the above: control characters, and how the others begin in UTF-8.
+_SUSPECT_BYTES = table_of_bytes(*(set(range(32)) - {9, 10, 13}), 0x7F, 0xC2, 0xE2, 0xEF)
 
 
 def sheet_of(
@@ -41,40 +46,56 @@ def sheet_of(
         kept.append(column)
     while kept and kept[-1].null_count == len(kept[-1]):
         kept.pop()
-    if len(kept) > limits.columns:
-        raise refused(
-            f"There are {len(kept):,} columns; our limit is {limits.columns:,}.",
-            "Delete columns that the list does not need, save, and upload it again.",
-            sheet=name,
-        )
+    within_columns(len(kept), limits, name)
     if tidied:
         kept = [_blank_to_null(column) for column in kept]
     table = pa.table(kept, names=[str(position) for position in range(len(kept))]) if kept else pa.table({})
-    if kept:
-        filled = pc.is_valid(kept[0])
-        for column in kept[1:]:
-            filled = pc.or_(filled, pc.is_valid(column))
-        table, rows = table.filter(filled).combine_chunks(), rows.filter(filled)
-    else:
+    filled = _filled(kept, len(rows))
+    if not kept:
         rows = rows.slice(0, 0)
+    elif not filled.all():
+        mask = pa.array(filled)
+        table, rows = table.filter(mask).combine_chunks(), rows.filter(mask)
     return Sheet(name, table, rows, hidden), shortened(problems, "cells with invisible characters", name)
 
 
+def within_columns(columns: int, limits: ReadingLimits, sheet: str | None) -> None:
+    """Raises CannotProceed for more columns than the limit."""
+    if columns > limits.columns:
+        raise refused(
+            f"There are {columns:,} columns; our limit is {limits.columns:,}.",
+            "Delete columns that the list does not need, save, and upload it again.",
+            sheet=sheet,
+        )
+
+
+def _filled(columns: list[pa.Array], count: int) -> NDArray[np.bool_]:
+    """Which rows hold anything."""
+    filled = np.zeros(count, bool)
+    for column in columns:
+        if not column.null_count:
+            return np.ones(count, bool)
+        filled |= pc.is_valid(column).to_numpy(zero_copy_only=False)
+    return filled
+
+
 def _blank_to_null(column: pa.Array) -> pa.Array:
-    blank = pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(column)), 0)
+    blank = pc.or_(pc.equal(pc.binary_length(column), 0), pc.utf8_is_space(column))
     if not pc.any(blank).as_py():
         return column
     return pc.if_else(blank, pa.scalar(None, pa.string()), column)
 
 
 def _length_within(sheet: str | None, position: int, column: pa.Array, rows: pa.Array, limits: ReadingLimits) -> None:
+    if longest(column) <= limits.cell_characters:  # never fewer bytes than characters
+        return
     lengths = pc.utf8_length(column)
-    longest = pc.max(lengths).as_py()
-    if longest > limits.cell_characters:
-        index = pc.index(lengths, longest).as_py()
+    most = pc.max(lengths).as_py()
+    if most > limits.cell_characters:
+        index = pc.index(lengths, most).as_py()
         letter, row = column_letter(position), rows[index].as_py()
         raise refused(
-            f"Cell {letter}{row} is too long: {longest:,} characters; our limit is {limits.cell_characters:,}.",
+            f"Cell {letter}{row} is too long: {most:,} characters; our limit is {limits.cell_characters:,}.",
             "Shorten or clear that cell, save, and upload it again.",
             sheet=sheet,
             row=row,
@@ -83,6 +104,8 @@ def _length_within(sheet: str | None, position: int, column: pa.Array, rows: pa.
 
 
 def _tidy(sheet: str | None, position: int, column: pa.Array, rows: pa.Array) -> tuple[pa.Array, list[Problem]]:
+    if not holds_any(column, _SUSPECT_BYTES):
+        return column, []
     suspect = pc.match_substring_regex(column, _SUSPECT)
     if not pc.any(suspect).as_py():
         return column, []

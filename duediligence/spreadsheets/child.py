@@ -1,23 +1,30 @@
 """The reading process: one uploaded file in, Arrow files and problems out. It has no network and little memory.
 
-Started as ``python -m duediligence.spreadsheets.child FOLDER``; ``FOLDER`` holds ``upload`` and ``limits.json`` and
-receives ``result.json`` and ``<n>.arrow``. The readers are imported only once the limits stand.
+Started as ``python -m duediligence.spreadsheets.child`` before there is a file, so that nobody waits for its imports.
+It reads one line from its input, a ``Job``, does it and ends; it ends without one when its input is closed. The limits
+stand before the file is opened.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duediligence.errors import CannotProceed
-from duediligence.settings import MEGABYTE, ReadingLimits
+from duediligence.settings import MEGABYTE
+from duediligence.spreadsheets.job import Job
+
+if TYPE_CHECKING:
+    from duediligence.spreadsheets.parsed import Parsed
 
 _RESERVED = 1_000 * MEGABYTE  # what the interpreter and Arrow reserve and never touch
+_NICENESS = 5  # the pages of other people come first
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -31,25 +38,36 @@ _FORBIDDEN = (
 )
 
 
-def main(folder: Path) -> None:
-    """Read the upload in the folder; a refusal is a result too. Anything else ends the process."""
-    limits = ReadingLimits(**json.loads((folder / "limits.json").read_text(encoding="utf-8")))
-    data = (folder / "upload").read_bytes()
-    _confine(limits.memory_bytes(len(data)))
+def main() -> None:
+    """Wait for a job and do it; a refusal is a result too. Anything else ends the process with another status."""
+    _give_way()
+    sys.meta_path.insert(0, _WithoutPandas())
+    import duediligence.spreadsheets.reading  # noqa: F401
+
+    line = sys.stdin.buffer.readline()
+    if line:
+        _do(Job.of(line))
+    sys.stdout.flush()
+    os._exit(0)  # a reader that still runs beside a refusal is not waited for
+
+
+def _do(job: Job) -> None:
+    from duediligence.spreadsheets.reading import parse
+
+    folder = Path(job.folder)
+    os.chdir(folder)
+    size = (folder / "upload").stat().st_size
+    _confine(job.limits.memory_bytes(size))
     try:
-        result = _read(data, limits, folder)
+        result = _written(parse((folder / "upload").read_bytes(), job.limits, careful=job.careful), folder)
     except CannotProceed as refusal:
         result = {"refused": [asdict(problem) for problem in refusal.problems]}
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
 
 
-def _read(data: bytes, limits: ReadingLimits, folder: Path) -> dict[str, Any]:
-    sys.meta_path.insert(0, _WithoutPandas())
+def _written(parsed: Parsed, folder: Path) -> dict[str, Any]:
     import pyarrow as pa
 
-    from duediligence.spreadsheets.reading import parse
-
-    parsed = parse(data, limits)
     sheets = []
     for number, sheet in enumerate(parsed.sheets):
         table = sheet.cells.append_column("row", sheet.rows)
@@ -74,6 +92,16 @@ class _WithoutPandas(MetaPathFinder):
         return None
 
 
+def _give_way() -> None:
+    """Run behind everything that a person waits for."""
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(_NICENESS)
+
+
 def _confine(memory: int) -> None:
     """No sockets and no programs from here on, and no more memory than allowed, where the system can hold us to it."""
     sys.addaudithook(_deny)
@@ -93,4 +121,4 @@ def _deny(event: str, _: tuple[Any, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -206,7 +206,7 @@ def _within(name: str, size: int, total: int, packed: int, limits: ReadingLimits
 
 
 def _refuse_dtd(chunk: bytes, name: str) -> None:
-    if any(mark in chunk for mark in _DTD_MARKS):
+    if b"!" in chunk and any(mark in chunk for mark in _DTD_MARKS):
         raise refused(
             f"The part {shown(name)} defines its own entities (a DTD), which workbooks never need and attacks use.",
             SAVE_AGAIN,

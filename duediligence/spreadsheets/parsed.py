@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duediligence.errors import CannotProceed, Problem
+from duediligence.settings import MEGABYTE
 from duediligence.spreadsheets.table import Sheet
 
 SAVE_AGAIN = "Open it in Excel or LibreOffice, save it as a normal workbook (.xlsx) or as CSV, and upload that."
 MOST_LISTED = 200
+AHEAD_FROM_BYTES = 2 * MEGABYTE
+"""Workbooks of this size and more are read while they are still being checked (``workbooks.read_zipped``)."""
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from dataclasses import asdict
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ import pyarrow as pa
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.settings import MEGABYTE, ReadingLimits
-from duediligence.spreadsheets.parsed import SAVE_AGAIN, Parsed, refused
+from duediligence.spreadsheets.job import Job
+from duediligence.spreadsheets.parsed import AHEAD_FROM_BYTES, SAVE_AGAIN, Parsed, refused
 from duediligence.spreadsheets.table import Sheet
 
 _PACKAGES = Path(__file__).resolve().parents[2]
@@ -25,13 +28,26 @@ _MOST_WAITING = 3
 _FIRST_LOOK_SECONDS, _LAST_LOOK_SECONDS = 0.005, 0.05
 
 
+class _BrokeOff(CannotProceed):
+    """The process ended without an answer, or had to be ended for its memory."""
+
+
 def read_apart(data: bytes, limits: ReadingLimits) -> Parsed:
     """Read a file in a process of its own. Raises CannotProceed: its refusal, or that it broke off."""
+    try:
+        return _read(data, limits, careful=False)
+    except _BrokeOff:
+        if len(data) < AHEAD_FROM_BYTES:
+            raise
+    # It was read while it was still being checked. Checked first, it may be refused with a reason.
+    return _read(data, limits, careful=True)
+
+
+def _read(data: bytes, limits: ReadingLimits, *, careful: bool) -> Parsed:
     with tempfile.TemporaryDirectory(prefix="duediligence-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "upload").write_bytes(data)
-        (folder / "limits.json").write_text(json.dumps(asdict(limits)), encoding="utf-8")
-        _run(folder, limits, len(data))
+        _run(Job(name, limits, careful), len(data))
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
         if "refused" in result:
             raise CannotProceed(_problems(result["refused"]))
@@ -39,30 +55,81 @@ def read_apart(data: bytes, limits: ReadingLimits) -> Parsed:
     return Parsed(result["kind"], result["encoding"], result["delimiter"], sheets, _problems(result["problems"]))
 
 
-def _run(folder: Path, limits: ReadingLimits, size: int) -> None:
-    memory, seconds = limits.memory_bytes(size), round(limits.seconds(size), 1)
+class Readers:
+    """Processes that read one file each. From the second file on, one waits ready, its imports done."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ready: subprocess.Popen[bytes] | None = None
+        self._taken = 0
+
+    def take(self) -> subprocess.Popen[bytes]:
+        """A process that waits for a job; the caller ends it."""
+        with self._lock:
+            ready, self._ready = self._ready, None
+            self._taken += 1
+        if ready is not None and ready.poll() is None:
+            return ready
+        return _start()
+
+    def prepare(self) -> None:
+        """Start the next one, except after the first file: a command reads one, a server many."""
+        with self._lock:
+            if self._taken > 1 and self._ready is None:
+                self._ready = _start()
+
+    def end(self) -> None:
+        """End the one that waits."""
+        with self._lock:
+            ready, self._ready = self._ready, None
+        if ready is not None:
+            _end(ready)
+
+
+READERS = Readers()
+atexit.register(READERS.end)
+
+
+def _start() -> subprocess.Popen[bytes]:
     path = os.pathsep.join(part for part in (str(_PACKAGES), os.environ.get("PYTHONPATH")) if part)
-    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", "RUST_BACKTRACE": "0"}
     # -P: the folder with the upload is never a place to import from.
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "duediligence.spreadsheets.child", str(folder)],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "duediligence.spreadsheets.child"],
+        cwd=tempfile.gettempdir(),
+        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", "RUST_BACKTRACE": "0"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
+
+
+def _run(job: Job, size: int) -> None:
+    memory, seconds = job.limits.memory_bytes(size), round(job.limits.seconds(size), 1)
+    process = READERS.take()
     try:
+        if process.stdin:
+            with suppress(OSError):  # it ended already, which the watcher sees
+                process.stdin.write(job.line())
+                process.stdin.flush()
         _watch(process, memory, seconds)
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-    if process.returncode != 0 or not (folder / "result.json").is_file():
-        raise refused(
-            "We could not read this file: reading it broke off. It is damaged, or it needs more than the "
-            f"{memory / MEGABYTE:,.0f} MB of memory that a file of this size may take.",
-            SAVE_AGAIN,
+        _end(process)
+        READERS.prepare()
+    if process.returncode != 0 or not (Path(job.folder) / "result.json").is_file():
+        raise _BrokeOff(
+            refused(
+                "We could not read this file: reading it broke off. It is damaged, or it needs more than the "
+                f"{memory / MEGABYTE:,.0f} MB of memory that a file of this size may take.",
+                SAVE_AGAIN,
+            ).problems
         )
 
 
@@ -93,10 +160,12 @@ def _watch(process: subprocess.Popen[bytes], memory: int, seconds: float) -> Non
                 "Delete everything around the list, save, and upload it again.",
             )
         if used > memory:
-            raise refused(
-                f"Reading this file needs more memory ({used / MEGABYTE:,.0f} MB) than the {memory / MEGABYTE:,.0f} MB "
-                "that a file of this size may take.",
-                "Delete everything around the list, save, and upload it again.",
+            raise _BrokeOff(
+                refused(
+                    f"Reading this file needs more memory ({used / MEGABYTE:,.0f} MB) than the "
+                    f"{memory / MEGABYTE:,.0f} MB that a file of this size may take.",
+                    "Delete everything around the list, save, and upload it again.",
+                ).problems
             )
 
 

@@ -7,17 +7,20 @@ from duediligence.spreadsheets.biff import first_columns
 from duediligence.spreadsheets.delimited import read_delimited
 from duediligence.spreadsheets.kinds import cfb_content, container_of
 from duediligence.spreadsheets.locks import unlock_package, unlock_xls, xls_stream
-from duediligence.spreadsheets.parsed import Parsed
+from duediligence.spreadsheets.parsed import AHEAD_FROM_BYTES, Parsed
 from duediligence.spreadsheets.workbooks import read_xls, read_zipped
 
 
-def parse(data: bytes, limits: ReadingLimits) -> Parsed:
-    """Read a file of any kind we know. Raises CannotProceed for all others, damaged files and broken limits."""
+def parse(data: bytes, limits: ReadingLimits, *, careful: bool = True) -> Parsed:
+    """Read a file of any kind we know. Raises CannotProceed for all others, damaged files and broken limits.
+
+    Not ``careful``: read a large workbook while it is still being checked.
+    """
     container = container_of(data)
     if container == "text":
         return read_delimited(data, limits)
     if container == "zip":
-        return read_zipped(data, limits)
+        return read_zipped(data, limits, ahead=not careful and len(data) >= AHEAD_FROM_BYTES)
     if cfb_content(data) == "encrypted":
         return read_zipped(unlock_package(data), limits)
     workbook = unlock_xls(data)

@@ -7,8 +7,10 @@ starts counting columns at the first one with a value, and leaves out formulas w
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from duediligence.settings import MEGABYTE, ReadingLimits
 from duediligence.spreadsheets.parsed import column_letter, column_position, refused
@@ -19,6 +21,7 @@ _ROW_MOST_BYTES = 64 * MEGABYTE
 _P = rb"(?:\w+:)?"  # a namespace prefix
 
 _PLAIN_ROW = re.compile(rb"<row\b([^>]*)>")  # a literal beginning makes the search several times faster
+_NUMBERED_ROW = re.compile(rb'<row\b(?: r="(\d{1,9})")?')
 _PREFIXED_ROW = re.compile(rb"<\w+:row\b([^>]*)>")
 _ROW_START = re.compile(rb"<" + _P + rb"row\b")
 _ROW_NUMBER = re.compile(rb'\br\s*=\s*["\'](\d+)["\']')
@@ -99,47 +102,57 @@ class SheetScan:
         self._waiting = []
 
     def _scan(self, block: bytes) -> None:
-        starts = []
-        for row in _rows(block):
-            self._number(row.group(1))
-            starts.append((row.end(), self.last_row))
+        before, rows = self.last_row, self._numbers(block)
         self._far_cells(block)
-        if not starts:
+        if not rows:
             return
+        places = _Places(block, before)
         if self.first_column != 0:
-            self._first_columns(block, starts)
+            self._first_columns(block, places)
         if b"<f" in block or b":f" in block:
             for cell in _UNSAVED.finditer(block):
                 if not (_EMPTY_TEXT.search(cell.group(1)) and _VALUE.search(cell.group(0))):
-                    self.unsaved.append(_place(block, cell.start(), cell.group(1), starts))
+                    self.unsaved.append(places.of(cell.start(), cell.group(1)))
         if self._styled:
-            self._styled_cells(block, starts)
+            self._styled_cells(block, places)
 
-    def _styled_cells(self, block: bytes, starts: list[tuple[int, int]]) -> None:
+    def _styled_cells(self, block: bytes, places: _Places) -> None:
         for style in self._styled.finditer(block) if self._styled else ():
             opens, closes = block.rfind(b"<", 0, style.start()), block.find(b">", style.end())
             tag = block[opens : closes + 1]
             if not _CELL.match(tag) or tag.endswith(b"/>") or _TEXT_CELL.search(tag):
                 continue
-            row, column = _place(block, opens, tag, starts)
+            row, column = places.of(opens, tag)
             if column is not None:
                 self.styled.append((row, column, int(style.group(1))))
 
-    def _number(self, attributes: bytes) -> None:
-        given = _ROW_NUMBER.search(attributes)
-        number = int(given.group(1)) if given else self.last_row + 1
+    def _numbers(self, block: bytes) -> int:
+        """Take in the numbers of all rows of the block; how many rows there are."""
+        written = _NUMBERED_ROW.findall(block) if b"<row" in block else []
+        if written and all(written):
+            numbers = [int(number) for number in written]
+        else:  # without numbers, written in another way, or with a namespace's prefix
+            numbers, last = [], self.last_row
+            for row in _rows(block):
+                last = _row_number(row, last)
+                numbers.append(last)
+        for number in numbers:
+            if not self.last_row < number <= LAST_ROW:
+                self._refuse_row(number)
+            self.last_row = number
+        return len(numbers)
+
+    def _refuse_row(self, number: int) -> None:
         if number > LAST_ROW or number < 1:
             raise refused(
                 f"The sheet has a row {number:,}; a sheet ends at row {LAST_ROW:,}.", sheet=self.sheet, row=number
             )
-        if number <= self.last_row:
-            raise refused(
-                f"Rows are out of order or given twice (row {number} after row {self.last_row}); "
-                "we cannot tell which one counts.",
-                sheet=self.sheet,
-                row=number,
-            )
-        self.last_row = number
+        raise refused(
+            f"Rows are out of order or given twice (row {number} after row {self.last_row}); "
+            "we cannot tell which one counts.",
+            sheet=self.sheet,
+            row=number,
+        )
 
     def _far_cells(self, block: bytes) -> None:
         for cell in self._beyond.finditer(block):
@@ -159,47 +172,71 @@ class SheetScan:
                     sheet=self.sheet,
                 )
 
-    def _first_columns(self, block: bytes, starts: list[tuple[int, int]]) -> None:
+    def _first_columns(self, block: bytes, places: _Places) -> None:
         searched = 0
-        for start, _ in starts:
+        for start in places.starts:
             if start < searched:
                 continue
             cell = _COUNTED.search(block, start)
             if cell is None:
                 return
             searched = cell.end()
-            _, column = _place(block, cell.start(), cell.group(1) or cell.group(2), starts)
+            _, column = places.of(cell.start(), cell.group(1) or cell.group(2))
             if column is not None and (self.first_column is None or column < self.first_column):
                 self.first_column = column
                 if column == 0:
                     return
 
 
-def _rows(block: bytes) -> Iterator[re.Match[bytes]]:
-    return (_PLAIN_ROW if b"<row" in block else _PREFIXED_ROW).finditer(block)
+class _Places:
+    """Row and column of cells in a block of rows: by their reference, else by their place among the cells of the row.
+
+    ``before``: the number of the last row before the block.
+    """
+
+    def __init__(self, block: bytes, before: int) -> None:
+        self.block, self.before = block, before
+
+    @cached_property
+    def _rows(self) -> tuple[list[int], list[int]]:
+        starts, numbers, last = [], [], self.before
+        for row in _rows(self.block):
+            last = _row_number(row, last)
+            starts.append(row.end())
+            numbers.append(last)
+        return starts, numbers
+
+    @property
+    def starts(self) -> list[int]:
+        """Where the content of each row begins."""
+        return self._rows[0]
+
+    def of(self, at: int, attributes: bytes) -> tuple[int, int | None]:
+        """Row, and column where there is one, of the cell that begins at a position of the block."""
+        reference = _REFERENCE.search(attributes)
+        if reference:
+            return int(reference.group(2)), column_position(reference.group(1).decode("ascii"))
+        starts, numbers = self._rows
+        place = bisect_right(starts, at) - 1
+        if place < 0:
+            return 0, None
+        return numbers[place], len(_CELL.findall(self.block, starts[place], at))
 
 
 def odd_numbers(part: bytes) -> list[tuple[int, int | None]]:
     """Row and column of each numeric cell of a sheet part that is not finite or has 16 digits or more."""
-    starts, last = [], 0
-    for row in _rows(part):
-        given = _ROW_NUMBER.search(row.group(1))
-        last = int(given.group(1)) if given else last + 1
-        starts.append((row.end(), last))
+    places = _Places(part, 0)
     cells = (cell for cell in _ODD_NUMBER.finditer(part) if not _TEXT_CELL.search(cell.group(1)))
-    return [_place(part, cell.start(), cell.group(1), starts) for cell in cells]
+    return [places.of(cell.start(), cell.group(1)) for cell in cells]
 
 
-def _place(block: bytes, at: int, attributes: bytes, starts: list[tuple[int, int]]) -> tuple[int, int | None]:
-    """Row and column of a cell: by its reference, else by its place among the cells of the row."""
-    reference = _REFERENCE.search(attributes)
-    if reference:
-        return int(reference.group(2)), column_position(reference.group(1).decode("ascii"))
-    before = [place for place in starts if place[0] <= at]
-    if not before:
-        return 0, None
-    start, row = before[-1]
-    return row, len(_CELL.findall(block, start, at))
+def _rows(block: bytes) -> Iterator[re.Match[bytes]]:
+    return (_PLAIN_ROW if b"<row" in block else _PREFIXED_ROW).finditer(block)
+
+
+def _row_number(row: re.Match[bytes], last: int) -> int:
+    given = _ROW_NUMBER.search(row.group(1))
+    return int(given.group(1)) if given else last + 1
 
 
 def _beyond(columns: int) -> re.Pattern[bytes]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import fastexcel
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from duediligence.errors import CannotProceed, Problem
+from duediligence.errors import Problem
 from duediligence.settings import ReadingLimits
 from duediligence.spreadsheets.cells import sheet_of
-from duediligence.spreadsheets.containers import SheetPart, container_kind, open_container, sheet_parts, unpack
+from duediligence.spreadsheets.containers import Feed, SheetPart, container_kind, open_container, sheet_parts, unpack
 from duediligence.spreadsheets.formats import NumberFormats, number_formats
+from duediligence.spreadsheets.glances import at_least, holds, longest
+from duediligence.spreadsheets.loading import Loaded, load, load_beside
 from duediligence.spreadsheets.parsed import Parsed, column_letter, refused, shortened
 from duediligence.spreadsheets.scan import SheetScan, odd_numbers
 from duediligence.spreadsheets.table import Sheet
@@ -22,7 +24,10 @@ from duediligence.spreadsheets.table import Sheet
 _MIDNIGHT = r"^(\d{4,5}-\d\d-\d\d) 00:00:00$"
 _TIME_ONLY = r"^1899-12-3[01] (\d\d:\d\d:\d\d)$"
 _LONG_FRACTION = r"^-?\d+\.\d{14,}$"
-_ODD_NUMBER = r"^(?:-?inf|NaN|-?\d{16,})$"
+_SHORTEST_MENDED = 16  # bytes of the shortest text that one of these can match
+_NOT_FINITE = r"^(?:-?inf|NaN)$"
+_LOST_DIGITS = 16
+_MANY_DIGITS = r"^-?\d{16,}$"
 _NO_NUMBER = frozenset({"inf", "-inf", "NaN"})
 # calamine's names of error values → what the cell shows
 _ERRORS = {
@@ -39,34 +44,55 @@ _ERRORS = {
 
 @dataclass(frozen=True)
 class _Inside:
-    """What we know of an xlsx besides the cells: its parts, what the byte scan found, its number formats."""
+    """What we know of an xlsx besides the cells: its parts, what the byte scan found in each, its number formats."""
 
     archive: zipfile.ZipFile
-    parts: dict[str, SheetPart]
-    scans: dict[str, SheetScan]
+    parts: tuple[SheetPart, ...]
+    scans: tuple[SheetScan, ...]
     formats: NumberFormats
 
 
-def read_zipped(data: bytes, limits: ReadingLimits) -> Parsed:
-    """An .xlsx, .xlsm, .xlsb or .ods. Raises CannotProceed."""
+@dataclass(frozen=True)
+class _OfSheet:
+    """The same of one sheet."""
+
+    archive: zipfile.ZipFile
+    member: str
+    scan: SheetScan
+    formats: NumberFormats
+
+
+def read_zipped(data: bytes, limits: ReadingLimits, *, ahead: bool = False) -> Parsed:
+    """An .xlsx, .xlsm, .xlsb or .ods. Raises CannotProceed.
+
+    ``ahead``: let the reader run beside the checks of a workbook and not after them. That is faster on two processors,
+    but what the checks would have refused may end the process before they can say so.
+    """
     archive = open_container(data, limits)
     kind = container_kind(archive)
     if kind != "xlsx":
         unpack(archive, limits, {})
-        return _read(data, kind, limits, None)
-    parts = {part.name: part for part in sheet_parts(archive, limits)}
+        return _read(load(data, limits), kind, limits)
+    parts = sheet_parts(archive, limits)
+    without_cells = {position for position, part in enumerate(parts) if part.member is None}
+    loading = load_beside(data, limits, without_cells) if ahead else None
     formats = number_formats(archive)
-    scans = {name: SheetScan(name, limits, formats.all) for name, part in parts.items() if part.member}
-    unpack(archive, limits, {part.member: scans[part.name].feed for part in parts.values() if part.member})
-    for scan in scans.values():
+    scans = tuple(SheetScan(part.name, limits, formats.all) for part in parts)
+    feeds: dict[str, Feed] = {}
+    for part, scan in zip(parts, scans, strict=True):
+        if part.member is not None:
+            feeds[part.member] = scan.feed
+    unpack(archive, limits, feeds)
+    for scan in scans:
         scan.finish()
-    parsed = _read(data, kind, limits, _Inside(archive, parts, scans, formats))
+    loaded = loading.result() if loading else load(data, limits, without_cells)
+    parsed = _read(loaded, kind, limits, _Inside(archive, parts, scans, formats))
     return Parsed(kind, None, None, parsed.sheets, (*_left_out(archive.namelist()), *parsed.problems))
 
 
 def read_xls(data: bytes, first_columns: Sequence[int], limits: ReadingLimits) -> Parsed:
     """An .xls (BIFF), not encrypted; ``first_columns`` as ``biff.first_columns`` finds them. Raises CannotProceed."""
-    return _read(data, "xls", limits, None, first_columns)
+    return _read(load(data, limits), "xls", limits, first_columns=first_columns)
 
 
 def within_rows(rows: int, limits: ReadingLimits) -> None:
@@ -79,69 +105,75 @@ def within_rows(rows: int, limits: ReadingLimits) -> None:
 
 
 def _read(
-    data: bytes, kind: str, limits: ReadingLimits, inside: _Inside | None, first_columns: Sequence[int] = ()
+    loaded: Iterable[Loaded],
+    kind: str,
+    limits: ReadingLimits,
+    inside: _Inside | None = None,
+    first_columns: Sequence[int] = (),
 ) -> Parsed:
-    try:
-        reader = fastexcel.read_excel(data)
-        names = reader.sheet_names
-    except fastexcel.FastExcelError as error:
-        raise _damaged(error, None) from error
-    if len(names) > limits.sheets:
-        raise refused(f"The workbook has {len(names):,} sheets; our limit is {limits.sheets:,}.")
     sheets, problems, rows = [], [], 0
-    # Where the reader lists other sheets than the file, an offset might belong to another one: better none.
-    offsets = dict(zip(names, first_columns, strict=True)) if len(first_columns) == len(names) else {}
-    for name in names:
-        if inside and inside.parts[name].member is None:
-            problems.append(Problem("This sheet holds only a chart or a dialog.", "", "note", sheet=name))
+    for position, sheet in enumerate(loaded):
+        if sheet.batch is None:
+            problems.append(Problem("This sheet holds only a chart or a dialog.", "", "note", sheet=sheet.name))
             continue
-        sheet, found = _sheet(reader, name, limits, inside, offsets.get(name, 0))
-        sheets.append(sheet)
+        of_sheet = _of_sheet(inside, position, sheet.name) if inside else None
+        offset = first_columns[position] if position < len(first_columns) else 0
+        read, found = _sheet(sheet, sheet.batch, limits, of_sheet, offset)
+        sheets.append(read)
         problems += found
-        rows += sheet.cells.num_rows
+        rows += read.cells.num_rows
         within_rows(rows, limits)
     return Parsed(kind, None, None, tuple(sheets), tuple(problems))
 
 
+def _of_sheet(inside: _Inside, position: int, name: str) -> _OfSheet:
+    """What we know of one sheet. Raises CannotProceed where the reader counts other sheets than the workbook lists."""
+    part = inside.parts[position] if position < len(inside.parts) else None
+    if part is None or part.member is None:
+        raise refused("The workbook is damaged: its list of sheets does not fit what is in it.", sheet=name)
+    return _OfSheet(inside.archive, part.member, inside.scans[position], inside.formats)
+
+
 def _sheet(
-    reader: fastexcel.ExcelReader, name: str, limits: ReadingLimits, inside: _Inside | None, offset: int
+    loaded: Loaded, batch: pa.RecordBatch, limits: ReadingLimits, inside: _OfSheet | None, offset: int
 ) -> tuple[Sheet, list[Problem]]:
-    try:
-        loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        batch, errors = loaded.to_arrow_with_errors()
-    except (fastexcel.FastExcelError, pa.ArrowInvalid) as error:
-        raise _damaged(error, name) from error
-    scan = inside.scans[name] if inside else None
-    offset = (scan.first_column or 0) if scan else offset
+    name = loaded.name
+    if inside:
+        offset = inside.scan.first_column or 0
     # Empty leading columns are left out by the reader: put back, so that letters are the file's own.
     columns = [pa.nulls(batch.num_rows, pa.string())] * offset
     columns += [_as_shown(column.cast(pa.string())) for column in batch.columns]
-    problems = _error_cells(name, errors.errors if errors else [], offset)
-    if inside and scan:
-        problems += _unsaved_formulas(name, scan)
-        columns = _formatted(columns, scan, inside.formats)
+    problems = _error_cells(name, loaded.errors, offset)
+    if inside:
+        problems += _unsaved_formulas(name, inside.scan)
+        columns = _formatted(columns, inside.scan, inside.formats)
         columns, odd = _odd_numbers(name, columns, inside)
         problems += odd
     rows = pa.array(range(1, batch.num_rows + 1), pa.int32())
-    sheet, found = sheet_of(name, columns, rows, loaded.visible != "visible", limits)
+    sheet, found = sheet_of(name, columns, rows, loaded.hidden, limits)
     return sheet, problems + found
 
 
 def _as_shown(column: pa.Array) -> pa.Array:
     """Dates without midnight, times without a day, and fractions without the noise of binary numbers."""
-    if column.null_count == len(column):
+    if longest(column) < _SHORTEST_MENDED:
         return column
-    if pc.any(pc.match_substring(column, ":")).as_py():
-        column = pc.replace_substring_regex(column, _MIDNIGHT, r"\1")
-        column = pc.replace_substring_regex(column, _TIME_ONLY, r"\1")
-    noisy = pc.match_substring_regex(column, _LONG_FRACTION).fill_null(False)
-    if not pc.any(noisy).as_py():
+    dated, fraction = holds(column, b":"), holds(column, b".")
+    if not (dated or fraction):
         return column
-    rounded = [f"{float(text):.15g}" for text in column.filter(noisy).to_pylist()]
-    return pc.replace_with_mask(column, noisy, pa.array(rounded, pa.string()))
+    long = at_least(column, _SHORTEST_MENDED)
+    cells = column.filter(long)
+    if dated:
+        cells = pc.replace_substring_regex(cells, _MIDNIGHT, r"\1")
+        cells = pc.replace_substring_regex(cells, _TIME_ONLY, r"\1")
+    if fraction:
+        noisy = pc.match_substring_regex(cells, _LONG_FRACTION)
+        rounded = [f"{float(text):.15g}" for text in cells.filter(noisy).to_pylist()]
+        cells = pc.replace_with_mask(cells, noisy, pa.array(rounded, pa.string()))
+    return pc.replace_with_mask(column, long, cells)
 
 
-def _error_cells(name: str, errors: list[fastexcel.CellError], offset: int) -> list[Problem]:
+def _error_cells(name: str, errors: Sequence[fastexcel.CellError], offset: int) -> list[Problem]:
     problems = []
     for error in errors:
         row, column = error.position
@@ -195,12 +227,11 @@ def _formatted(columns: list[pa.Array], scan: SheetScan, formats: NumberFormats)
     return columns
 
 
-def _odd_numbers(name: str, columns: list[pa.Array], inside: _Inside) -> tuple[list[pa.Array], list[Problem]]:
+def _odd_numbers(name: str, columns: list[pa.Array], inside: _OfSheet) -> tuple[list[pa.Array], list[Problem]]:
     """Numeric cells that hold no finite number become empty; ids that outgrew a number are pointed out."""
-    if not any(pc.any(pc.match_substring_regex(column, _ODD_NUMBER)).as_py() for column in columns):
+    if not any(_may_hold_odd_numbers(column) for column in columns):
         return columns, []
-    member = inside.parts[name].member
-    found = odd_numbers(inside.archive.read(member)) if member else []
+    found = odd_numbers(inside.archive.read(inside.member))
     columns, problems = list(columns), []
     for row, position in found:
         if position is None or position >= len(columns) or not 0 < row <= len(columns[position]):
@@ -220,6 +251,16 @@ def _odd_numbers(name: str, columns: list[pa.Array], inside: _Inside) -> tuple[l
     return columns, shortened(problems, "numbers that cannot be used as they are", name)
 
 
+def _may_hold_odd_numbers(column: pa.Array) -> bool:
+    named = holds(column, b"inf") or holds(column, b"NaN")
+    if named and pc.any(pc.match_substring_regex(column, _NOT_FINITE)).as_py():
+        return True
+    if longest(column) < _LOST_DIGITS:
+        return False
+    long = column.filter(at_least(column, _LOST_DIGITS))
+    return bool(pc.any(pc.match_substring_regex(long, _MANY_DIGITS)).as_py())
+
+
 def _left_out(members: list[str]) -> list[Problem]:
     """We read values only: macros, pictures and links to other workbooks are left out, and we say so."""
     notes = []
@@ -230,19 +271,3 @@ def _left_out(members: list[str]) -> list[Problem]:
     if any(name.startswith("xl/media/") for name in members):
         notes.append(Problem("The workbook holds pictures; we read values only.", "", "note"))
     return notes
-
-
-def _damaged(error: Exception, sheet: str | None) -> CannotProceed:
-    detail = str(error).partition("\n")[0]
-    if "password" in detail.lower():
-        return refused(
-            "The workbook is locked with a password.", "Remove the password and upload it again.", sheet=sheet
-        )
-    if "limit exceeded" in detail.lower():
-        return refused(
-            "The sheet repeats cells over millions of rows and columns, beyond our limits.",
-            "Delete everything around the list, save, and upload it again.",
-            sheet=sheet,
-        )
-    where = "this sheet" if sheet else "the workbook"
-    return refused(f"We could not read {where}: it is damaged or not written as its format asks.", sheet=sheet)

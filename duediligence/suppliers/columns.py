@@ -76,6 +76,8 @@ _STANDARD: tuple[tuple[str, str, Kind], ...] = (
 )
 _HEADERS = Path(__file__).parent / "tables" / "headers.csv"
 _PERSON = "person: "
+_LINE = "line: "
+_CUSTOMS = "customs: "
 
 
 def _read_headers() -> tuple[dict[str, dict[str, float]], dict[str, set[str]]]:
@@ -111,6 +113,17 @@ PERSONAL_HEADERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {column.removeprefix(_PERSON): tuple(phrases) for column, phrases in _SURE.items() if column.startswith(_PERSON)}
 )
 """What a column holds about people ("e-mail addresses") → the normalised headers that say so."""
+
+LINE_HEADERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        column.removeprefix(prefix): frozenset(phrases)
+        for prefix in (_LINE, _CUSTOMS)
+        for column, phrases in _SURE.items()
+        if column.startswith(prefix)
+    }
+)
+"""What columns of a ledger or of customs entries hold (``date``, ``document``; ``entry``, ``importer``, ``maker``,
+``sender``, ``value``) → the normalised headers that say so."""
 
 HEADER_WORDS: frozenset[str] = frozenset(phrase for phrases in _SURE.values() for phrase in phrases)
 """Normalised headers (see ``normalise_header``) by which a reader tells a header row from a title row."""

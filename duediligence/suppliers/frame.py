@@ -49,6 +49,21 @@ def standardise(table: Table, fields: Mapping[int, str], file: str, kept: Mappin
     reason) names them.
     Raises CannotProceed where no column holds the names, and ValueError for a field that is no standard column.
     """
+    frame, problems = read_rows(table, fields, file, kept)
+    return keyed(frame, problems)
+
+
+def keyed(frame: pd.DataFrame, problems: Sequence[Problem]) -> Suppliers:
+    """Rows with their keys; those that repeat an earlier one become problems too. ``frame`` is changed."""
+    clashes = assign_keys(frame)
+    frame = frame[list(COLUMNS)]
+    return Suppliers(frame, (*problems, *clash_problems(frame, clashes)))
+
+
+def read_rows(
+    table: Table, fields: Mapping[int, str], file: str, kept: Mapping[int, str] | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows of a table as a Suppliers frame whose keys are not given yet, and what was wrong with their cells."""
     positions = _positions(table, fields, file)
     reader = Reader(table, file)
     columns: dict[str, Any] = {}
@@ -71,11 +86,8 @@ def standardise(table: Table, fields: Mapping[int, str], file: str, kept: Mappin
     frame["row"] = table.rows.to_numpy().astype(np.int64)
     if left_out:
         frame = frame.drop(index=sorted(left_out)).reset_index(drop=True)
-    clashes = assign_keys(frame)
-    frame = frame[list(COLUMNS)]
     lost = {int(table.rows[at].as_py()) for at in left_out}
-    problems = [each for each in reader.problems if each.row not in lost or each.level == "blocking"]
-    return Suppliers(frame, (*problems, *clash_problems(frame, clashes)))
+    return frame, [each for each in reader.problems if each.row not in lost or each.level == "blocking"]
 
 
 def combine(parts: Sequence[Suppliers]) -> Suppliers:
@@ -178,7 +190,7 @@ def _extras(reader: Reader, mapped: set[int], kept: Mapping[int, str]) -> Object
                 position=column.position,
                 kind="personal_data",
             )
-    names = _extra_names(table)
+    names = extra_names(table)
     found = np.empty(table.cells.num_rows, dtype=object)
     chosen = [position for position in range(len(table.headers)) if position not in mapped or position in reader.aside]
     texts = [
@@ -199,7 +211,7 @@ def _trimmed(column: pa.ChunkedArray) -> list[str | None]:
     return [text.strip() if text else None for text in column.to_pylist()]
 
 
-def _extra_names(table: Table) -> list[str]:
+def extra_names(table: Table) -> list[str]:
     """The header of each column as a name of its own: ``Column F`` where blank, ``Contact (F)`` where used before."""
     names: list[str] = []
     for header, letter in zip(table.headers, table.letters, strict=True):

@@ -20,7 +20,8 @@ def identities(frame: pd.DataFrame) -> NDArray[np.object_]:
     """What each row of a Suppliers frame is known by, before clashes are told apart.
 
     ``supplier_id``, else ``lei``, else ``os_id``, else ``name|COUNTRY|place`` with name and place normalised, place
-    being the site, else the address. A number given to several places is followed by the place: ``V-12|dhaka plant``.
+    being the site, else the address. A number given to several places is followed by the place: ``V-12|dhaka plant``,
+    one given to several countries, and to no place, by the country: ``V-12|CN``.
     """
     memory: dict[str, str] = {}
 
@@ -37,13 +38,20 @@ def identities(frame: pd.DataFrame) -> NDArray[np.object_]:
         for number, lei, os_id, name, country, site, address in zip(*columns, strict=True)
     ]
     places: dict[str, set[str]] = {}
-    for number, _, _, place in rows:
+    countries: dict[str, set[str]] = {}
+    for number, _, country, place in rows:
         if number and place:
             places.setdefault(number, set()).add(place)
+        if number and country:
+            countries.setdefault(number, set()).add(country)
     found = np.empty(len(rows), dtype=object)
     for at, (number, name, country, place) in enumerate(rows):
-        if number:
-            found[at] = f"{number}|{place}" if place and len(places[number]) > 1 else number
+        if number and place and len(places[number]) > 1:
+            found[at] = f"{number}|{place}"
+        elif number and country and number not in places and len(countries[number]) > 1:
+            found[at] = f"{number}|{country}"
+        elif number:
+            found[at] = number
         else:
             found[at] = f"{name}|{country}|{place}"
     return found

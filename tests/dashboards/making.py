@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
+
+from duediligence.dashboards.counting import of_frames
+from duediligence.register.tally import Tally
 
 RESULTS = (
     "key", "inherent", "context_class", "due_diligence", "exposure", "control", "control_practice", "control_paper",
@@ -64,3 +68,15 @@ def actions(*rows: dict[str, Any]) -> pd.DataFrame:
     """Checklist rows; a row without more is accepted and open."""
     base = {"rules": (), "state": "accepted", "status": "open", "safety_gate": False}
     return _frame(ACTIONS, tuple(base | row for row in rows), ())
+
+
+def tally(
+    suppliers: pd.DataFrame,
+    results: pd.DataFrame,
+    findings: pd.DataFrame,
+    checklist: pd.DataFrame | None = None,
+    as_of: date = date(2026, 11, 21),
+    most: int = 10,
+) -> Tally:
+    """The tally of these frames."""
+    return of_frames(suppliers, results, findings, checklist, as_of, most)

@@ -18,7 +18,7 @@ from duediligence.dashboards import (
 from duediligence.dashboards.labels import NOT_PROOF
 from duediligence.dashboards.measures import Count
 
-from .making import actions, findings, results, suppliers
+from .making import actions, findings, results, suppliers, tally
 
 TODAY = date(2026, 11, 21)
 REPLACED = "2022 (published 2022-09-28), replaced 2024-09-05"
@@ -74,24 +74,25 @@ def test_counts_of_nobody_are_zero() -> None:
 
 
 def test_first_looks_go_by_harm_to_people_and_never_by_spend() -> None:
-    looks = first_looks(FIVE, FIVE_RESULTS, FIVE_FINDINGS)
-    assert looks[["row", "concern", "context", "reason"]].to_numpy().tolist() == [
-        [0, "Act now", "High-risk context", "Passports are kept."],
-        [2, "High concern", "Raised-risk context", "Wages are withheld."],
-        [1, "Not enough known", "High-risk context", "High-risk context"],
+    looks = first_looks(tally(FIVE, FIVE_RESULTS, FIVE_FINDINGS))
+    assert looks[["key", "concern", "context", "reason"]].to_numpy().tolist() == [
+        ["0", "Act now", "High-risk context", "Passports are kept."],
+        ["2", "High concern", "Raised-risk context", "Wages are withheld."],
+        ["1", "Not enough known", "High-risk context", "High-risk context"],
     ]
     richer = FIVE.assign(spend=FIVE["spend"].iloc[::-1].to_numpy())
-    pd.testing.assert_frame_equal(first_looks(richer, FIVE_RESULTS, FIVE_FINDINGS), looks)
-    assert first_looks(FIVE, FIVE_RESULTS, FIVE_FINDINGS, most=1)["row"].tolist() == [0]
+    pd.testing.assert_frame_equal(first_looks(tally(richer, FIVE_RESULTS, FIVE_FINDINGS)), looks)
+    assert first_looks(tally(FIVE, FIVE_RESULTS, FIVE_FINDINGS, most=1))["key"].tolist() == ["0"]
 
 
 def test_what_we_do_not_know() -> None:
-    assert unknowns(FIVE, FIVE_RESULTS, EDITIONS, TODAY) == Unknowns(
+    assert unknowns(tally(FIVE, FIVE_RESULTS, FIVE_FINDINGS).suppliers, EDITIONS, TODAY) == Unknowns(
         no_country=1, nothing_asked=1, high_context_not_rated=1, outstanding=1, not_rated=2,
         old_sources={"goods_lines": REPLACED},
     )  # fmt: skip
 
 
+NOBODY = tally(suppliers(), results(), findings())
 LIST = actions(
     {"key": "0", "target": date(2026, 11, 20)},
     {"key": "0", "target": date(2026, 12, 20)},
@@ -101,7 +102,7 @@ LIST = actions(
 
 
 def test_what_a_board_hears() -> None:
-    assert board_sentences(FIVE, FIVE_RESULTS, FIVE_FINDINGS, LIST, EDITIONS, TODAY) == (
+    assert board_sentences(tally(FIVE, FIVE_RESULTS, FIVE_FINDINGS, LIST), EDITIONS, TODAY) == (
         "1 situation needs a decision this week (names restricted).",
         "We know enough about 3 of 5 suppliers to form a view; for the others mostly place and product: a reason to "
         "ask, not a finding.",
@@ -116,7 +117,7 @@ def test_what_a_board_hears() -> None:
 
 def test_a_list_without_answers_is_told_as_it_is() -> None:
     plain = results({"context_class": "raised"}, {"context_class": "lower"})
-    said = board_sentences(suppliers({"country": "VN"}, {"country": "DE"}), plain, findings(), None, {}, TODAY)
+    said = board_sentences(tally(suppliers({"country": "VN"}, {"country": "DE"}), plain, findings()), {}, TODAY)
     assert said[:4] == (
         "No situation that we know of needs a decision this week.",
         "We know enough about 0 of 2 suppliers to form a view; for the others mostly place and product: a reason to "
@@ -124,7 +125,7 @@ def test_a_list_without_answers_is_told_as_it_is() -> None:
         "No supplier stands out yet by likely harm to people.",
         "Found so far: nothing. That may be because we have not asked, or not been told.",
     )
-    assert board_sentences(suppliers(), results(), findings(), None, {}, TODAY) == (
+    assert board_sentences(NOBODY, {}, TODAY) == (
         "There are no suppliers yet: we know nothing.", NOT_PROOF,
     )  # fmt: skip
 
@@ -134,7 +135,7 @@ def test_small_numbers_of_people_and_unknown_ones_are_not_shown() -> None:
     two = results({"rating": "high"}, {"rating": "high"})
 
     def found(*workers: float | None) -> str:
-        return board_sentences(suppliers(*({"workers": w} for w in workers)), two, harm, None, {}, TODAY)[3]
+        return board_sentences(tally(suppliers(*({"workers": w} for w in workers)), two, harm), {}, TODAY)[3]
 
     assert found(3, None) == "Found so far: 2 sites, where fewer than 5 people work (1 site without a number)."
     assert found(None, None) == "Found so far: 2 sites, number of workers not known."
@@ -142,7 +143,7 @@ def test_small_numbers_of_people_and_unknown_ones_are_not_shown() -> None:
 
 
 def test_next_steps_are_ordered_and_leave_out_what_concerns_nobody() -> None:
-    assert next_steps(FIVE, FIVE_RESULTS, LIST, EDITIONS, TODAY) == (
+    assert next_steps(tally(FIVE, FIVE_RESULTS, FIVE_FINDINGS, LIST), EDITIONS, TODAY) == (
         NextStep(1, "1 supplier needs a decision now", "suppliers", {"lane": "act_now"}),
         NextStep(1, "1 supplier has no country", "suppliers", {"country": "none"}),
         NextStep(1, "We know too little about 1 supplier in a high-risk context: ask there first", "suppliers",
@@ -151,4 +152,4 @@ def test_next_steps_are_ordered_and_leave_out_what_concerns_nobody() -> None:
         NextStep(1, "1 supplier owes us an important answer", "suppliers", {"lane": "answer_outstanding"}),
         NextStep(1, "1 action past the target date", "checklist", {"due": "overdue"}),
     )  # fmt: skip
-    assert [step.page for step in next_steps(suppliers(), results(), None, {}, TODAY)] == ["import"]
+    assert [step.page for step in next_steps(NOBODY, {}, TODAY)] == ["import"]

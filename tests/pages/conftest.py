@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from streamlit.testing.v1 import AppTest
 from duediligence.register import Register
 from duediligence.services import samples
 from duediligence.services.workspace import Workspace, open_workspace
+
+SECONDS = 20
 
 
 class Pages:
@@ -29,9 +32,14 @@ class Pages:
         return self.run()
 
     def run(self) -> Pages:
-        self.at.run()
-        assert [error.value for error in self.at.exception] == []
-        return self
+        """Run the page; where it shows a job, until that is over, as a browser does."""
+        end = time.monotonic() + SECONDS
+        while True:
+            self.at.run()
+            assert [error.value for error in self.at.exception] == []
+            if not self.at.main.get("progress") or time.monotonic() > end:
+                return self
+            time.sleep(0.05)
 
     def press(self, label: str) -> Pages:
         (button,) = (each for each in self.at.button if each.label == label)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from duediligence.answers import LONG_COLUMNS
-from duediligence.register import Reader, Register, StaleVersion, answers, events, imports
+from duediligence.register import Reader, Register, StaleVersion, answers, blocks, events, imports
 from duediligence.register.answers import Edit
 
 from .register_examples import AS_OF, OFFICER, PORTFOLIO, officer, suppliers
@@ -169,3 +169,33 @@ def test_without_answers_the_frame_is_empty(register: Register) -> None:
     with register.reading() as reader:
         found = answers.current(reader, PORTFOLIO)
         assert (len(found), list(found.columns), answers.version(reader, PORTFOLIO)) == (0, list(LONG_COLUMNS), 0)
+
+
+def test_a_batch_is_cut_by_supplier() -> None:
+    names = ["Émile", "Zoe", "north", "", "Ω"]  # in no order of any language
+    rows = [{"key": name, "question": f"q{number}", "value": "yes"} for number in range(3) for name in names]
+    parts = blocks.parts(blocks.table(answered(*rows)), rows=4)
+    assert [(part.first_key, part.last_key) for part in parts] == [("", "Zoe"), ("north", "Émile"), ("Ω", "Ω")]
+    assert [blocks.read(part.content)["question"].to_pylist() for part in parts] == [
+        ["q0", "q1", "q2"] * 2,
+        ["q0", "q1", "q2"] * 2,
+        ["q0", "q1", "q2"],
+    ]
+    assert [len(blocks.read(part.content)["key"].chunk(0).dictionary) for part in parts] == [2, 2, 1]
+
+
+def test_only_the_blocks_of_a_supplier_are_opened(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "PART_ROWS", 2)
+    names = ["Émile", "Zoe", "north", "Ω"]
+    with officer(register) as unit:
+        imports.add(unit, PORTFOLIO, "list.xlsx", suppliers=suppliers(*({"name": name} for name in names)))
+    for value in ("yes", "no"):
+        upload(register, *({"key": name, "question": f"q{n}", "value": value} for n in range(2) for name in names))
+    opened: list[bytes] = []
+    read = blocks.read
+    monkeypatch.setattr(blocks, "read", lambda content: opened.append(content) or read(content))
+    with register.reading() as reader:
+        assert counting(reader, "Émile") == [("Émile", f"q{n}", "no", "self_assessment") for n in range(2)]
+        assert len(opened) == 2
+        assert len(answers.current(reader, PORTFOLIO, ("Zoe", "Ω"))) == 4
+        assert len(opened) == 6

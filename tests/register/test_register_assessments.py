@@ -4,12 +4,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
-from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS
-from duediligence.register import AlreadyIssued, Register, assessments, editions, events, imports, listing
+from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
+from duediligence.register import AlreadyIssued, Register, Unit, assessments, editions, events, imports, listing
 from duediligence.register.listing import Filters
-from duediligence.register.schema import finding_text, result
+from duediligence.register.schema import finding, finding_text, result
 
 from .register_examples import NOW, PORTFOLIO, assessment, officer, suppliers
 
@@ -139,3 +139,75 @@ def test_the_tables_have_the_columns_of_an_assessment() -> None:
     assert {column.name for column in result.c} == {*RESULT_COLUMNS, *own}
     of_the_result = {"key", "row"}
     assert {column.name for column in finding_text.c} == {*FINDING_COLUMNS, "id", "digest"} - of_the_result
+
+
+def counts(unit: Unit) -> tuple[int, int]:
+    """How many rows of results and of findings the register holds."""
+    results, findings = (
+        unit.connection.execute(select(func.count()).select_from(table)).scalar_one() for table in (result, finding)
+    )
+    return results, findings
+
+
+def test_an_assessment_writes_only_the_rows_that_differ_and_all_stay_readable(register: Register) -> None:
+    changed = [RESULTS[0], {**RESULTS[1], "inherent": 30.0}, {"key": "West"}]
+    made = [assessment(RESULTS, FINDINGS), assessment(changed, FINDINGS), assessment(changed[1:])]
+    with officer(register) as unit:
+        runs = [assessments.save(unit, PORTFOLIO, made[0])]
+        assert counts(unit) == (2, 3)
+        runs.append(assessments.save(unit, PORTFOLIO, made[1]))
+        assert counts(unit) == (4, 4)  # South again, West is new
+        runs.append(assessments.save(unit, PORTFOLIO, made[2]))
+        for run, expected in zip(runs, made, strict=True):
+            pd.testing.assert_frame_equal(assessments.results(unit, run), expected.results)
+            pd.testing.assert_frame_equal(assessments.findings(unit, run), expected.findings)
+            assert assessments.is_unchanged(unit, run)
+
+
+def test_the_assessment_of_some_suppliers_is_the_one_of_all_with_theirs_replaced(register: Register) -> None:
+    later = {**RESULTS[1], "inherent": 30.0}
+    whole = assessment([RESULTS[0], later], [*FINDINGS[:2], {**FINDINGS[2], "rule": "never"}])
+    with officer(register) as unit:
+        first = assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
+        some = assessment([later], [{**FINDINGS[2], "row": 0, "rule": "never"}])
+        run = assessments.record_some(unit, PORTFOLIO, some)
+        assert (run.name, run.rows, counts(unit)) == (assessments.name_of(whole), 2, (3, 4))
+        pd.testing.assert_frame_equal(assessments.results(unit, run), whole.results)
+        pd.testing.assert_frame_equal(assessments.findings(unit, run), whole.findings)
+        assert assessments.record_some(unit, PORTFOLIO, some) == run
+        back = assessments.record_some(unit, PORTFOLIO, assessment(RESULTS[1:], [{**FINDINGS[2], "row": 0}]))
+        assert back == first == assessments.current(unit, PORTFOLIO)
+        assert assessments.results(unit, run, "South")["inherent"].tolist() == [30.0]
+        assert assessments.results(unit, first, "South")["inherent"].tolist() == [26.0]
+        assert all(assessments.is_unchanged(unit, each) for each in (first, run))
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (assessment(RESULTS[1:], as_of=date(2026, 11, 22)), "in another way"),
+        (assessment([{"key": "West"}]), "nothing about one"),
+    ],
+)
+def test_some_suppliers_cannot_be_assessed_apart_from_others_of_another_day(
+    register: Register, made: Assessment, why: str
+) -> None:
+    with officer(register) as unit:
+        assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
+        with pytest.raises(ValueError, match=why):
+            assessments.record_some(unit, PORTFOLIO, made)
+
+
+@pytest.mark.parametrize(
+    ("results", "findings", "why"),
+    [
+        ([*RESULTS, RESULTS[0]], [], "a key comes twice"),
+        (RESULTS, [{**FINDINGS[2], "row": 0}], "not about the supplier in its row"),
+        (RESULTS[:1], FINDINGS, "not about the supplier in its row"),
+    ],
+)
+def test_what_cannot_be_told_apart_by_supplier_is_refused(
+    register: Register, results: list[dict[str, object]], findings: list[dict[str, object]], why: str
+) -> None:
+    with officer(register) as unit, pytest.raises(ValueError, match=why):
+        assessments.save(unit, PORTFOLIO, assessment(results, findings))

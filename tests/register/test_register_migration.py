@@ -64,7 +64,9 @@ def old_assessment(connection: Connection, tables: MetaData, made: Assessment) -
     values = {"portfolio_id": PORTFOLIO, "questionnaire": "forced_labour", "saved": NOW.isoformat()}
     editions = canonical_json(dict(made.editions))
     insert = tables.tables["assessment"].insert()
-    connection.execute(insert.values(**values, **about, questionnaire_version="1.0.0", editions=editions))
+    issued = connection.execute(insert.values(**values, **about, questionnaire_version="1.0.0", editions=editions))
+    assert issued.inserted_primary_key is not None
+    number = issued.inserted_primary_key[0]
     for table, columns, frame in (
         ("result", RESULT_COLUMNS, made.results),
         ("finding", FINDING_COLUMNS, made.findings),

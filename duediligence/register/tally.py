@@ -1,0 +1,260 @@
+"""How many suppliers there are of each sort: counted by the database, so that their number costs little.
+
+``of`` and ``found`` give what Home, the dashboard and the summaries count with. ``dashboards.counting`` counts the same
+from an assessment in memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+
+from duediligence.register import listing, shown
+from duediligence.register.business import division
+from duediligence.register.listing import Filters
+from duediligence.register.schema import action, entity, finding, finding_text, result
+from duediligence.register.unit import Reader
+
+GROUPS: Final = (
+    *("country", "business", "context_class", "due_diligence", "rating", "lane", "rating_basis", "asked_anything"),
+)
+"""What suppliers are told apart by. ``business``: ISIC Rev.4 division; ``asked_anything``: 1 or 0; None: not known."""
+
+SUMS: Final = ("suppliers", "workers", "workers_known", "asked", "answered")
+"""Per group: how many suppliers; their workers as far as known, and of how many that is known; questions."""
+
+FINDINGS: Final = ("rule", "state", "kind", "severity", "red_flag", "sentence", "suppliers")
+INDICATORS: Final = ("indicator", "state", "suppliers")
+FIRST: Final = ("key", "name", "site", "country", "context_class", "rating", "lane", "sentence")
+
+_WRITTEN: Final = ("sector", "products")
+Pointers = Mapping[str, Sequence[str]]
+SEVERITIES: Final = ("severe", "high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class Harm:
+    """Where a finding of harm fired: how many sites, how many work there as far as known, sites without a number."""
+
+    sites: int
+    workers: float
+    without_number: int
+
+
+@dataclass(frozen=True)
+class Work:
+    """Accepted actions that are not done, and those of them past their target date."""
+
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The numbers of a portfolio, or of the part of it that filters leave.
+
+    ``suppliers``: one row a combination of GROUPS that occurs, with SUMS. ``first``: who we look at first, with the
+    sentence of the worst finding of harm (None: there is none). ``work``: None where there is no checklist.
+    """
+
+    suppliers: pd.DataFrame
+    harm: Harm
+    first: pd.DataFrame
+    work: Work | None
+
+    @property
+    def total(self) -> int:
+        """All suppliers."""
+        return int(self.suppliers["suppliers"].sum())
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found at how many suppliers. ``findings``: one row a rule and state.
+
+    ``indicators``: how many suppliers have a finding that points to an indicator ("fired"), or only possible ones.
+    """
+
+    findings: pd.DataFrame
+    indicators: pd.DataFrame
+
+
+def of(reader: Reader, portfolio_id: int, filters: Filters, as_of: date, most: int = 10) -> Tally:
+    """The suppliers that the filters leave; ``first`` has at most ``most`` rows."""
+    return Tally(
+        suppliers=suppliers(reader, portfolio_id, filters),
+        harm=harm(reader, portfolio_id, filters),
+        first=first(reader, portfolio_id, filters, most),
+        work=work(reader, portfolio_id, as_of),
+    )
+
+
+def found(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> Found:
+    """The findings about them. ``pointers``: indicator → the rules whose findings point to it."""
+    return Found(findings(reader, portfolio_id, filters), indicators(reader, portfolio_id, filters, pointers))
+
+
+def suppliers(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
+    """GROUPS and SUMS of the suppliers that the filters leave: one GROUP BY, whatever their number."""
+    asked_anything = case((result.c.asked > 0, 1), (result.c.asked == 0, 0)).label("asked_anything")
+    columns: dict[str, ColumnElement[Any]] = {
+        name: entity.c[name] if name in entity.c else result.c[name] for name in (*GROUPS, *_WRITTEN)
+        if name not in ("business", "asked_anything")
+    }  # fmt: skip
+    columns["asked_anything"] = asked_anything
+    sums = (
+        func.count(),
+        func.coalesce(func.sum(entity.c.workers), 0.0),
+        func.count(entity.c.workers),
+        func.coalesce(func.sum(result.c.asked), 0),
+        func.coalesce(func.sum(result.c.answered), 0),
+    )
+    query = listing.chosen(reader, portfolio_id, filters).with_only_columns(*columns.values(), *sums)
+    rows = [tuple(row) for row in reader.connection.execute(query.group_by(*columns.values()))]
+    return grouped(pd.DataFrame(rows, columns=[*columns, *SUMS], dtype="object"))
+
+
+def grouped(counted: pd.DataFrame) -> pd.DataFrame:
+    """GROUPS and SUMS, sorted, of a frame with sector and products as written in place of the business."""
+    frame = _unknown_is_none(counted, (*GROUPS, *_WRITTEN))
+    pairs = list(zip(frame["sector"], frame["products"], strict=True))
+    told = {pair: division(*pair) for pair in set(pairs)}
+    frame["business"] = pd.Series([told[pair] for pair in pairs], index=frame.index, dtype="object")
+    types = {"workers": "float64", **dict.fromkeys(("suppliers", "workers_known", "asked", "answered"), "int64")}
+    names = list(GROUPS)
+    summed = frame[[*names, *SUMS]].astype(types).groupby(names, dropna=False, sort=False, as_index=False).sum()
+    return _unknown_is_none(summed.sort_values(names, na_position="last", ignore_index=True), GROUPS)
+
+
+def findings(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
+    """FINDINGS, one row a rule and state, those of most suppliers first."""
+    number = func.count().label("number")
+    found = select(finding.c.text_id, number).where(_found(reader, portfolio_id, filters))
+    counted = found.group_by(finding.c.text_id).subquery()
+    columns = [finding_text.c[name] for name in FINDINGS[:-2]]
+    query = select(*columns, func.min(finding_text.c.sentence), func.sum(counted.c.number))
+    query = query.join(counted, counted.c.text_id == finding_text.c.id).group_by(*columns)
+    rows = [tuple(row) for row in reader.connection.execute(query)]
+    return ordered_findings(pd.DataFrame(rows, columns=list(FINDINGS), dtype="object"))
+
+
+def ordered_findings(counted: pd.DataFrame) -> pd.DataFrame:
+    """FINDINGS in their order: by number of suppliers, then by rule and state."""
+    found = counted.astype({"suppliers": "int64", "red_flag": "bool"})
+    return found.sort_values(["suppliers", "rule", "state"], ascending=[False, True, True], ignore_index=True)
+
+
+def indicators(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> pd.DataFrame:
+    """INDICATORS, in the order of ``pointers``: a supplier counts once for each, as "fired" where anything fired."""
+    rules = {rule for pointing in pointers.values() for rule in pointing}
+    said = select(finding_text.c.id, finding_text.c.rule, finding_text.c.state).where(finding_text.c.rule.in_(rules))
+    texts = {number: (rule, state) for number, rule, state in reader.connection.execute(said)}
+    # bit n: the n-th indicator is possible; that many bits further: it fired
+    bits = {
+        number: sum(1 << place for place, pointing in enumerate(pointers.values()) if rule in pointing)
+        << (len(pointers) if state == "fired" else 0)
+        for number, (rule, state) in texts.items()
+    }
+    query = select(finding.c.result_id, finding.c.text_id).where(_found(reader, portfolio_id, filters))
+    query = query.where(finding.c.text_id.in_(said.with_only_columns(finding_text.c.id)))
+    of_supplier: dict[int, int] = {}
+    for result_id, text_id in reader.connection.execute(query):
+        of_supplier[result_id] = of_supplier.get(result_id, 0) | bits[text_id]
+    known: Counter[tuple[str, str]] = Counter()
+    for reached, number in Counter(of_supplier.values()).items():
+        for place, indicator in enumerate(pointers):
+            if reached >> len(pointers) + place & 1:
+                known[indicator, "fired"] += number
+            elif reached >> place & 1:
+                known[indicator, "possible"] += number
+    return listed_indicators(known, pointers)
+
+
+def listed_indicators(known: Mapping[tuple[str, str], int], pointers: Pointers) -> pd.DataFrame:
+    """INDICATORS of every indicator and state, 0 where no supplier has such a finding."""
+    listed = [(name, state, known.get((name, state), 0)) for name in pointers for state in ("fired", "possible")]
+    return pd.DataFrame(listed, columns=list(INDICATORS), dtype="object").astype({"suppliers": "int64"})
+
+
+def harm(reader: Reader, portfolio_id: int, filters: Filters) -> Harm:
+    """Sites where a finding of harm fired, and who works there."""
+    counts = (func.count(), func.coalesce(func.sum(entity.c.workers), 0.0), func.count(entity.c.workers))
+    query = listing.chosen(reader, portfolio_id, filters).with_only_columns(*counts)
+    total, workers, known = reader.connection.execute(query.where(shown.with_finding(*_HARM))).one()
+    return Harm(total, float(workers), total - known)
+
+
+def first(reader: Reader, portfolio_id: int, filters: Filters, most: int) -> pd.DataFrame:
+    """FIRST of at most ``most`` suppliers, by likely harm to people: lane, worst finding, score, context."""
+    lane = case({name: place for place, name in enumerate(LANES)}, value=result.c.lane, else_=len(LANES))
+    grave = (result.c[name].desc().nulls_last() for name in ("worst_finding", "residual", "inherent"))
+    comes_first = or_(
+        result.c.lane.in_(("act_now", "check_now")),
+        result.c.rating.in_(("severe", "high")),
+        result.c.context_class == "high",
+    )
+    columns = [entity.c[name] if name in entity.c else result.c[name] for name in FIRST[:-1]]
+    query = listing.chosen(reader, portfolio_id, filters).with_only_columns(*columns).where(comes_first)
+    if not most:
+        query = query.where(false())
+    rows = [tuple(row) for row in reader.connection.execute(query.order_by(lane, *grave, entity.c.id).limit(most))]
+    worst = _worst(reader, portfolio_id, [row[0] for row in rows])
+    return pd.DataFrame([(*row, worst.get(row[0])) for row in rows], columns=list(FIRST), dtype="object")
+
+
+_HARM: Final = (finding_text.c.kind == "harm", finding_text.c.state == "fired")
+
+LANES: Final = ("act_now", "check_now", "answer_outstanding")
+"""Most urgent first."""
+
+
+def work(reader: Reader, portfolio_id: int, as_of: date) -> Work | None:
+    """How the accepted actions stand: those a finding asks for, and those somebody has begun."""
+    here = and_(entity.c.portfolio_id == action.c.portfolio_id, entity.c.key == action.c.key)
+    begun = or_(action.c.owner.is_not(None), action.c.note.is_not(None), action.c.status != "open")
+    still = and_(action.c.state == "accepted", action.c.status != "done")
+    counts = (
+        func.count(),
+        func.coalesce(func.sum(case((still, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((and_(still, action.c.target < as_of), 1), else_=0)), 0),
+    )
+    query = select(*counts).select_from(action.join(entity, here)).where(action.c.portfolio_id == portfolio_id)
+    total, unfinished, overdue = reader.connection.execute(query.where(or_(action.c.fires == true(), begun))).one()
+    return Work(int(unfinished), int(overdue)) if total else None
+
+
+def worst_first(severity: str | None) -> int:
+    """Place of a severity, the gravest first; a finding without one last."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+
+
+def _worst(reader: Reader, portfolio_id: int, keys: Sequence[str]) -> dict[str, str]:
+    """Key → sentence of the worst finding of harm; of equally bad ones the first."""
+    joined = result.join(finding, finding.c.result_id == result.c.id)
+    joined = joined.join(finding_text, finding_text.c.id == finding.c.text_id)
+    query = select(result.c.key, finding_text.c.severity, finding_text.c.sentence).select_from(joined)
+    query = query.where(shown.results(portfolio_id), result.c.key.in_(keys), *_HARM)
+    rows = reader.connection.execute(query.order_by(result.c.position, finding.c.place)).all()
+    found: dict[str, str] = {}
+    for key, _, sentence in sorted(rows, key=lambda row: worst_first(row[1])):
+        found.setdefault(key, sentence)
+    return found
+
+
+def _found(reader: Reader, portfolio_id: int, filters: Filters) -> ColumnElement[bool]:
+    """The findings that pages show about suppliers that the filters leave."""
+    if filters == Filters():
+        return finding.c.result_id.in_(select(result.c.id).where(shown.results(portfolio_id)))
+    return finding.c.result_id.in_(listing.chosen(reader, portfolio_id, filters).with_only_columns(result.c.id))
+
+
+def _unknown_is_none(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """A copy in which what is not known is None, whatever stood for it; columns that are not there stay away."""
+    objects = {name: frame[name].astype("object") for name in names if name in frame}
+    return frame.assign(**{name: column.where(column.notna(), None) for name, column in objects.items()})

@@ -1,0 +1,75 @@
+"""Every page by the rules of WCAG 2.2 AA as far as axe can tell, in light and dark, wide and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.officer import Officer
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+ACT_NOW, NOT_RATED = "V10021", "V10007"
+PAGES = (
+    "/",
+    "/import",
+    "/import?part=answers",
+    "/suppliers",
+    "/suppliers?country=BD",
+    f"/supplier?key={ACT_NOW}",
+    f"/supplier?key={NOT_RATED}",
+    f"/supplier?key={ACT_NOW}&tab=Answers",
+    f"/supplier?key={ACT_NOW}&tab=Checklist",
+    "/checklist",
+)
+
+
+@pytest.fixture(scope="module")
+def sample(browser: Browser, server: str) -> str:
+    """The server with the sample data, loaded as a person would."""
+    page = browser.new_page()
+    officer = Officer(page, server)
+    officer.open()
+    officer.press("Load the sample data")
+    officer.told("The sample data is loaded")
+    page.close()
+    return server
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(color_scheme=request.param, viewport={"width": 1440, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
+    return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
+
+
+def sticks_out(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    return int(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def test_no_page_breaks_a_rule_and_none_is_wider_than_a_phone(sample: str, page: Page) -> None:
+    officer = Officer(page, sample)
+    found = {}
+    for path in PAGES:
+        for width in (1440, 400):
+            page.set_viewport_size({"width": width, "height": 1000})
+            officer.open(path)
+            found[path, width] = (violations(page), sticks_out(page))
+    assert {where: each for where, each in found.items() if each != ([], 0)} == {}
