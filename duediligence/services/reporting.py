@@ -11,8 +11,8 @@ from duediligence.dashboards import counting, measures
 from duediligence.dashboards.labels import NOT_PROOF, concern_label
 from duediligence.errors import CannotProceed, Problem
 from duediligence.register.tally import Tally
-from duediligence.reports import EXPORTS, Export, Material
-from duediligence.services import assessments, portfolios, supplier
+from duediligence.reports import EXPORTS, Board, Export, Material
+from duediligence.services import assessments, board, portfolios, supplier
 from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Portfolio
 from duediligence.services.workspace import Workspace
@@ -24,6 +24,8 @@ LOOKED_AT_FIRST = 10
 
 def export(run: Run, name: str, portfolio: str = "") -> bytes:
     """The export of this id as a file's bytes."""
+    if EXPORTS[name].made_of is Board:
+        return EXPORTS[name].make(board.of_run(run, portfolio))
     material = Material(
         suppliers=run.suppliers.frame,
         long=run.long,
@@ -40,9 +42,11 @@ def export(run: Run, name: str, portfolio: str = "") -> bytes:
 
 def export_portfolio(workspace: Workspace, portfolio: Portfolio, name: str) -> bytes:
     """The export of this id of a portfolio as the register holds it. Raises CannotProceed before the first import."""
+    if EXPORTS[name].made_of is Board:
+        return EXPORTS[name].make(board.of_register(workspace, portfolio))
     run = portfolios.whole(workspace, portfolio.id)
     if run is None:
-        raise CannotProceed(Problem("There are no suppliers yet.", "Import a list first.", "blocking"))
+        raise CannotProceed(board.NO_SUPPLIERS)
     return export(run, name, portfolio.name)
 
 
