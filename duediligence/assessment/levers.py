@@ -33,6 +33,10 @@ TRIED_TOGETHER: Final = 10
 """So many of the best single changes are tried in twos and threes."""
 
 
+Supposition = tuple[Changes, Outcome]
+"""Changes, and what would come of them."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One answer that changes. ``label``: the question; ``sentence``: what changes, without a full stop."""
@@ -65,19 +69,21 @@ class Lever:
         return tuple(step.change for step in self.steps)
 
 
-def levers(case: Case, now: Outcome, tried: Sequence[tuple[Changes, Outcome]]) -> tuple[Lever, ...]:
+def levers(case: Case, now: Outcome, tried: Sequence[Supposition]) -> tuple[Lever, ...]:
     """The changes that make something better and nothing worse, the best first; one a question.
 
     ``tried``: what would come of each candidate. Of several ways to change one answer the smallest is taken that
     reaches the best rating any of them reaches: the lowest proof, then the answer nearest to what stands.
     """
-    made = [lever for changes, then in tried if (lever := _lever(case, now, changes, then)) is not None]
-    best: dict[tuple[str, ...], Lever] = {}
-    for lever in made:
-        questions = tuple(change.question for change in lever.changes)
-        if questions not in best or _smaller(case, lever) < _smaller(case, best[questions]):
-            best[questions] = lever
-    return tuple(sorted(best.values(), key=lambda lever: _goodness(case, lever)))
+    harm = _harm_rules(case.questionnaire)
+    best: dict[tuple[str, ...], tuple[tuple[float, ...], Supposition]] = {}
+    for changes, then in tried:
+        if not _worse(harm, now, then) and _better(harm, now, then):
+            entry = (_smaller(case, now, changes, then), (changes, then))
+            questions = tuple(change.question for change in changes)
+            best[questions] = min(best.get(questions, entry), entry, key=lambda each: each[0])
+    chosen = sorted((each for _, each in best.values()), key=lambda each: _goodness(case, now, *each))
+    return tuple(_lever(case, now, *each) for each in chosen)
 
 
 Forceful = tuple[tuple[float, ...], Change]
@@ -88,16 +94,17 @@ def _by_force(forceful: Forceful) -> tuple[float, ...]:
     return forceful[0]
 
 
-def together(case: Case, now: Outcome, tried: Sequence[tuple[Changes, Outcome]]) -> tuple[Changes, ...]:
+def together(case: Case, now: Outcome, tried: Sequence[Supposition]) -> tuple[Changes, ...]:
     """Twos and threes to try where no single change moves the rating: of those that take most away by themselves.
 
     Harm is not averaged, so a change may do much and not show: what counts is which findings it ends, the gravest
     first, and then what is left of the score without them. Every two and three is tried with each grade of proof.
     """
+    harm = _harm_rules(case.questionnaire)
     strongest: dict[str, Forceful] = {}
     by_proof: dict[tuple[str, Evidence], Forceful] = {}
     for (change,), then in tried:
-        if _worse(case.questionnaire, now, then):
+        if _worse(harm, now, then):
             continue
         force = _force(case.questionnaire, now, then)
         forceful = ((float(_denies(case, change)), *force, _distance(case, change)), change)
@@ -114,39 +121,40 @@ def together(case: Case, now: Outcome, tried: Sequence[tuple[Changes, Outcome]])
     return tuple(found)
 
 
-def sets(case: Case, now: Outcome, tried: Sequence[tuple[Changes, Outcome]]) -> tuple[Lever, ...]:
+def sets(case: Case, now: Outcome, tried: Sequence[Supposition]) -> tuple[Lever, ...]:
     """The best of the smallest sets that move the rating; none where all of them are too small."""
     made = [lever for lever in levers(case, now, tried) if lever.moves]
     fewest = min((len(lever.steps) for lever in made), default=0)
     return tuple(lever for lever in made if len(lever.steps) == fewest)
 
 
-def _lever(case: Case, now: Outcome, changes: Changes, then: Outcome) -> Lever | None:
-    """The lever that changes are; None where they make nothing better, or anything worse."""
-    if _worse(case.questionnaire, now, then):
-        return None
-    gone = now.fired - then.fired
-    moves = _urgency(then.result) < _urgency(now.result)
-    if not (moves or _score(then.result) < _score(now.result) or gone & _harm_rules(case.questionnaire)):
-        return None
+def _lever(case: Case, now: Outcome, changes: Changes, then: Outcome) -> Lever:
     return Lever(
         steps=tuple(Step(change, *_in_words(case, change)) for change in changes),
         residual=then.result["residual"],
         rating=str(then.result["rating"]),
         lane=then.result["lane"],
-        vanishes=tuple(rule for rule in case.questionnaire.rules if rule in gone),
+        vanishes=tuple(rule for rule in case.questionnaire.rules if rule in now.fired - then.fired),
         raises=tuple(rule for rule in case.questionnaire.rules if rule in then.fired - now.fired),
-        moves=moves,
+        moves=_moves(now, then),
     )
 
 
-def _worse(questionnaire: Questionnaire, now: Outcome, then: Outcome) -> bool:
+def _worse(harm: frozenset[str], now: Outcome, then: Outcome) -> bool:
     """Whether anything is worse than before: rating, score, urgency, or harm that was not there."""
-    before, after = now.result, then.result
-    if after["rating"] is None or (then.fired - now.fired) & _harm_rules(questionnaire):
+    if then.result["rating"] is None or (then.fired - now.fired) & harm:
         return True
-    one, other = _urgency(before), _urgency(after)
-    return any(new > old for old, new in zip(one, other, strict=True)) or _score(after) > _score(before)
+    one, other = _urgency(now.result), _urgency(then.result)
+    return any(new > old for old, new in zip(one, other, strict=True)) or _score(then.result) > _score(now.result)
+
+
+def _better(harm: frozenset[str], now: Outcome, then: Outcome) -> bool:
+    """Whether anything is better than before: rating, score, urgency, or harm that ends."""
+    return _moves(now, then) or _score(then.result) < _score(now.result) or bool((now.fired - then.fired) & harm)
+
+
+def _moves(now: Outcome, then: Outcome) -> bool:
+    return _urgency(then.result) < _urgency(now.result)
 
 
 def _urgency(result: Row) -> tuple[int, int]:
@@ -175,24 +183,22 @@ def _force(questionnaire: Questionnaire, now: Outcome, then: Outcome) -> tuple[f
     return (flags, *grades, exposure * (1.0 - mitigation))
 
 
-def _goodness(case: Case, lever: Lever) -> tuple[float, ...]:
+def _goodness(case: Case, now: Outcome, changes: Changes, then: Outcome) -> tuple[float, ...]:
     """By rating, then score, then what vanishes, then weight: the smaller the better."""
-    rating, lane = RATINGS.index(lever.rating), 0 if lever.lane is None else len(LANES) - LANES.index(lever.lane)
-    weight = sum(case.questionnaire.questions[change.question].weight for change in lever.changes)
-    score = -1.0 if lever.residual is None else lever.residual
-    return (len(lever.steps), rating, lane, score, -len(lever.vanishes), -weight)
+    weight = sum(case.questionnaire.questions[change.question].weight for change in changes)
+    return (len(changes), *_urgency(then.result), _score(then.result), -len(now.fired - then.fired), -weight)
 
 
-def _smaller(case: Case, lever: Lever) -> tuple[float, ...]:
+def _smaller(case: Case, now: Outcome, changes: Changes, then: Outcome) -> tuple[float, ...]:
     """Of the ways to change the same answers: never one that denies what happened where one says that it was put
     right; then the best rating; then the lowest proof that is enough for it, or else the best score."""
-    _, rating, lane, score = _goodness(case, lever)[:4]
-    proof = sum(EVIDENCE.index(change.evidence) for change in lever.changes)
-    far = sum(_distance(case, change) for change in lever.changes)
-    denies = sum(_denies(case, change) for change in lever.changes)
-    if lever.moves:
-        return (denies, rating, lane, proof, far, score, len(lever.raises))
-    return (denies, rating, lane, score, -len(lever.vanishes), far, proof, len(lever.raises))
+    denies = sum(_denies(case, change) for change in changes)
+    proof = sum(EVIDENCE.index(change.evidence) for change in changes)
+    far = sum(_distance(case, change) for change in changes)
+    raised, vanished, score = len(then.fired - now.fired), len(now.fired - then.fired), _score(then.result)
+    if _moves(now, then):
+        return (denies, *_urgency(then.result), proof, far, score, raised)
+    return (denies, *_urgency(then.result), score, -vanished, far, proof, raised)
 
 
 def _denies(case: Case, change: Change) -> bool:

@@ -17,7 +17,7 @@ from duediligence.assessment.asks import Ask, Open, answered_each_way, asks, ope
 from duediligence.assessment.candidates import candidates
 from duediligence.assessment.case import case_of
 from duediligence.assessment.changes import Change, Changes, Outcome, Supposed, Value
-from duediligence.assessment.levers import Lever, levers, sets, together
+from duediligence.assessment.levers import Lever, Supposition, levers, sets, together
 from duediligence.assessment.possible_answers import possible_answers
 from duediligence.assessment.standing import asked_of, level_of
 from duediligence.assessment.walkthrough import walk
@@ -69,10 +69,7 @@ def prospects(
     )
 
 
-Tried = Sequence[tuple[Changes, Outcome]]
-
-
-def _tried(supposed: Supposed, changes: Sequence[Changes]) -> Tried:
+def _tried(supposed: Supposed, changes: Sequence[Changes]) -> Sequence[Supposition]:
     """Each set of changes with what would come of it."""
     return list(zip(changes, supposed.outcomes(changes), strict=True)) if changes else []
 
@@ -86,7 +83,7 @@ def _growing(questionnaire: Questionnaire, open_to: Open, ways: Mapping[str, tup
     return [tuple(given[:number]) for number in range(1, len(given) + 1)]
 
 
-def _enough(now: Outcome, grown: Tried) -> int | None:
+def _enough(now: Outcome, grown: Sequence[Supposition]) -> int | None:
     if _rests_on_enough(now):
         return 0
     return next((len(changes) for changes, then in grown if _rests_on_enough(then)), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
 
 import hypothesis.strategies as st
 import pytest
@@ -18,7 +17,7 @@ from duediligence.assessment.ratings import LANES
 from duediligence.assessment.walkthrough import walk
 from duediligence.questionnaire.model import RATINGS
 from tests.assessment import portfolio as making
-from tests.assessment.portfolio import AS_OF, DONT, definition, facts, suppliers
+from tests.assessment.portfolio import AS_OF, definition, facts, suppliers
 from tests.assessment.strategies import loaded, portfolios
 from tests.assessment.test_assessment_worked_examples import GARMENTS
 
