@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from duediligence.answers import LONG_COLUMNS
 from duediligence.register import entities, events
@@ -67,6 +67,20 @@ def add_batch(
     details = {"import": import_id, "questionnaire": questionnaire, "answers": len(long), "sha256": sha256(content)}
     events.append(unit, portfolio, "answers_added", details)
     return number
+
+
+def empty(unit: Unit, import_id: int) -> int:
+    """Take all answers out of the batches of an import; returns how many there were.
+
+    The batches stay, without content, so that no version of the answers comes a second time.
+    """
+    these = answer_batch.c.import_id == import_id
+    held = unit.connection.execute(select(func.sum(answer_batch.c.answers)).where(these)).scalar()
+    content = _bytes(_SCHEMA.empty_table())
+    unit.connection.execute(
+        update(answer_batch).where(these).values(answers=0, content=content, sha256=sha256(content))
+    )
+    return int(held or 0)
 
 
 def add_edit(unit: Unit, portfolio: int, edit: Edit, expected_version: int) -> int:
