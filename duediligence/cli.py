@@ -18,8 +18,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.services import assessments, clock, definitions, imports, inspection, references, reporting, samples
-from duediligence.services.workspace import open_workspace
+from duediligence.services import (
+    assessments,
+    clock,
+    definitions,
+    imports,
+    inspection,
+    portfolios,
+    references,
+    reporting,
+    samples,
+)
+from duediligence.services.workspace import open_workspace, workspace_in_memory
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 questionnaire_app = typer.Typer(no_args_is_help=True, help="Questionnaire definitions.")
@@ -132,6 +142,39 @@ def explain(
     run = assessments.assess_files(file, answers or [], questionnaire, as_of.date() if as_of else clock.today())
     for line in reporting.explanation_lines(run, assessments.find_supplier(run, supplier)):
         typer.echo(line)
+
+
+@app.command()
+def report(
+    kind: Annotated[str, typer.Argument(metavar="list|KIND", help="list: what there is, an id first on each line.")],
+    portfolio: Annotated[str | None, typer.Option(help="Of this portfolio; default your own.")] = None,
+    supplier: Annotated[str | None, typer.Option(metavar="KEY", help="Of this supplier alone.")] = None,
+    as_of: AsOf = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Of the sample, in a register in memory.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Where to write it.")] = None,
+) -> None:
+    """Write a report of a portfolio of the register. Nothing in the register is changed."""
+    if kind == "list":
+        for each in reporting.EXPORTS.values():
+            typer.echo(f"{each.id}  {each.title}")
+        return
+    wrong = (
+        (output is None, "A report needs a place.", "Name it with -o OUT."),
+        (supplier is not None, "There is no report of one supplier yet.", "Leave out --supplier."),
+        (sample and portfolio is not None, "The sample is a portfolio of its own.", "Leave out --portfolio."),
+    )
+    problems = [Problem(message, advice, "blocking") for found, message, advice in wrong if found]
+    if problems or output is None:
+        raise CannotProceed(problems)
+    name, day = reporting.wanted(kind, output).id, as_of.date() if as_of else None
+    if sample:
+        with workspace_in_memory() as workspace:
+            made = reporting.export_portfolio(workspace, samples.load(workspace, as_of=day), name)
+    else:
+        workspace = open_workspace()
+        made = reporting.export_portfolio(workspace, portfolios.opened(workspace, portfolio), name, day)
+    reporting.write(output, made)
+    typer.echo(f"{output}: written.")
 
 
 @questionnaire_app.command("list")

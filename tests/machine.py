@@ -1,7 +1,8 @@
 """Bring this machine to the point where every test can run, or say what is missing.
 
-The tests drive a real browser and a real PostgreSQL. As root on Debian or Ubuntu missing ones are installed;
-otherwise the browser comes from Playwright, and the message says what else to install. Nothing is skipped.
+The tests drive a real browser, a real PostgreSQL, and LibreOffice, which lays a paper out on its pages. As root on
+Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright, and the message says what
+else to install. Nothing is skipped.
 """
 
 from __future__ import annotations
@@ -35,6 +36,16 @@ def postgresql() -> str | None:
     return str(Path(versions[-1]).parent) if versions else None
 
 
+def office() -> str | None:
+    """Path of a LibreOffice that can open a Word document; None where there is none."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    for folder in ("/Applications/LibreOffice.app/Contents/MacOS", "C:/Program Files/LibreOffice/program"):
+        found = found or shutil.which("soffice", path=folder)
+    if found and sys.platform == "linux" and not (Path(found).resolve().parent / "libswlo.so").exists():
+        return None  # its spreadsheet alone is installed
+    return found
+
+
 def debian_install(packages: list[str]) -> bool:
     """Install Debian packages when that is possible here."""
     if not (packages and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
@@ -52,7 +63,8 @@ def debian_install(packages: list[str]) -> bool:
 
 def main() -> int:
     """Exit status 0 when everything is there."""
-    wanted = [name for name, found in (("chromium", chromium()), ("postgresql", postgresql())) if not found]
+    there = {"chromium": chromium(), "postgresql": postgresql(), "libreoffice-writer-nogui": office()}
+    wanted = [name for name, found in there.items() if not found]
     if debian_install(wanted):
         wanted = []
     if "chromium" in wanted:
@@ -62,6 +74,7 @@ def main() -> int:
     advice = {
         "chromium": "No browser for the browser tests: install Chromium, or run `playwright install chromium`.",
         "postgresql": "No PostgreSQL server for the register tests: install your system's `postgresql` package.",
+        "libreoffice-writer-nogui": "No LibreOffice Writer for the tests of the board paper: install LibreOffice.",
     }
     for name in wanted:
         sys.stderr.write(advice[name] + "\n")

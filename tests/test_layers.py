@@ -37,6 +37,9 @@ ONLY_IN = {
     "alembic": {"register"},
     "plotly": {"dashboards", "pages"},
     "xlsxwriter": {"reports"},
+    "docx": {"reports"},
+    "altair": {"reports"},
+    "vl_convert": {"reports"},
     "rapidfuzz": {"reference", "suppliers"},
     "countrynames": {"reference"},
 }

@@ -20,6 +20,14 @@ NO_DATE: Final = np.iinfo(np.int32).min
 SOURCES: Final = ("self_assessment", "desk", "audit")
 """Who answered. Protected sources (workers, NGOs, tips, site visits) need the safety gate first."""
 
+ANSWER_TYPES: Final[Mapping[str, tuple[type[Any], Any]]] = {
+    "select_one": (np.uint8, 0),
+    "select_multiple": (np.uint64, 0),
+    "date": (np.int32, NO_DATE),
+    "text": (np.object_, ""),
+}
+"""Array type of ``AnswerColumn.values``, and what stands for unanswered, by question type; all others: float64, NaN."""
+
 
 @dataclass(frozen=True)
 class AnswerColumn:

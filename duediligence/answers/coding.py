@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from duediligence.answers.cells import Cell, cell_reader
-from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
+from duediligence.answers.coded import ANSWER_TYPES, ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
 from duediligence.answers.preference import preferred
 from duediligence.answers.values import days
 from duediligence.answers.words import DEFAULT_EVIDENCE
@@ -159,14 +159,6 @@ def _rows_by_question(table: _Long, taken: NDArray[np.bool_]) -> Iterator[tuple[
             yield code, rows[edges[code] : edges[code + 1]]
 
 
-_DTYPES: Final[Mapping[str, tuple[type[Any], Any]]] = {
-    "select_one": (np.uint8, 0),
-    "select_multiple": (np.uint64, 0),
-    "date": (np.int32, NO_DATE),
-    "text": (np.object_, ""),
-}
-
-
 def _column(
     table: _Long, rows: Codes, supplier: Codes, question: Question, questionnaire: Questionnaire, size: int
 ) -> tuple[AnswerColumn, list[Problem]]:
@@ -176,7 +168,7 @@ def _column(
     cells = [read(str(table.texts[code])) for code in used]
     problems = _misread(table, rows, spelling, cells, used)
 
-    dtype, empty = _DTYPES.get(question.type, (np.float64, np.nan))
+    dtype, empty = ANSWER_TYPES.get(question.type, (np.float64, np.nan))
     coded = np.array([empty if cell.state != ANSWERED else cell.value for cell in cells], dtype=dtype)
     states = np.array([cell.state for cell in cells], dtype=np.uint8)
     kept = np.flatnonzero(states[spelling] != BLANK)

@@ -1,19 +1,26 @@
 """Suppliers, answers, a definition and facts become scores, findings and their explanation."""
 
 from duediligence.assessment.account import explain
+from duediligence.assessment.asks import Ask
 from duediligence.assessment.explanation import Explanation, Measure, Reason, Term
 from duediligence.assessment.findings import COLUMNS as FINDING_COLUMNS
+from duediligence.assessment.levers import Lever
+from duediligence.assessment.prospects import Prospects, prospects
 from duediligence.assessment.run import RESULT_COLUMNS, Assessment, DefinitionReference, assess
 
 __all__ = [
     "FINDING_COLUMNS",
     "RESULT_COLUMNS",
+    "Ask",
     "Assessment",
     "DefinitionReference",
     "Explanation",
+    "Lever",
     "Measure",
+    "Prospects",
     "Reason",
     "Term",
     "assess",
     "explain",
+    "prospects",
 ]

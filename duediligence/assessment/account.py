@@ -17,6 +17,7 @@ from duediligence.assessment.explanation import Explanation, Measure, Reason, Te
 from duediligence.assessment.findings import in_words
 from duediligence.assessment.standing import safest_points
 from duediligence.assessment.walkthrough import QuestionLine, Walkthrough, walk
+from duediligence.assessment.wording import answer_in_words
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.reference import FactorDetail, Facts
 
@@ -182,7 +183,7 @@ class _Writer:
             shown=_NOTHING,
             counted=line.counted if line.question.role == "exposure" else line.counted / 10_000,
             weight=line.question.weight,
-            answer=_answer(self.questionnaire, line) if answered else None,
+            answer=answer_in_words(self.questionnaire, line.question, line.response.value) if answered else None,
             points=line.points,
             evidence=line.response.evidence if answered else None,
             credit=line.credit / 100 if answered else None,
@@ -225,14 +226,3 @@ def _earned(line: QuestionLine) -> str:
     if line.points is None:
         return "Not answered: counts 0."
     return f"{line.credit / 100:g} % of {line.points} counts, by its evidence and age."
-
-
-def _answer(questionnaire: Questionnaire, line: QuestionLine) -> str:
-    """The answer as a person reads it."""
-    value = line.response.value
-    words = {choice.id: in_words(questionnaire, choice.label) or choice.id for choice in line.question.choices}
-    if isinstance(value, frozenset):
-        return ", ".join(words[choice.id] for choice in line.question.choices if choice.id in value)
-    if isinstance(value, float):
-        return f"{value:g}"
-    return words.get(str(value), str(value))

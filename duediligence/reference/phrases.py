@@ -32,7 +32,7 @@ def _kinds() -> Mapping[str, frozenset[str]]:
     kinds: defaultdict[str, set[str]] = defaultdict(set)
     for row in read_table("plain_words"):
         spaced = not _UNSPACED.search(row["word"])
-        kinds[row["kind"]].add(_words(row["word"])[0] if spaced else row["word"])
+        kinds[row["kind"]].add(singular_words(row["word"])[0] if spaced else row["word"])
     return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
@@ -56,7 +56,7 @@ class Phrases:
             if _UNSPACED.search(text):
                 unspaced[text] = (*unspaced.get(text, ()), target)
                 continue
-            words = _words(text)
+            words = singular_words(text)
             before = spaced.get(words)
             targets = (*before.stands_for, target) if before else (target,)
             spaced[words] = Term(
@@ -84,7 +84,7 @@ class Phrases:
         if _UNSPACED.search(item):
             match = self._unspaced_head.search(item) if self._unspaced_head else None
             return self._unspaced[match[1]] if match else None
-        words = _words(item)
+        words = singular_words(item)
         if whole := self._spaced.get(words):
             return whole.stands_for
         if self._longest_from.keys().isdisjoint(words):
@@ -134,7 +134,8 @@ def _is_first(words: tuple[str, ...], start: int, own_words_before: bool = False
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _words(text: str) -> tuple[str, ...]:
+def singular_words(text: str) -> tuple[str, ...]:
+    """The words of a text in their rough singular: ``("solar", "panel")``."""
     return tuple(_singular(word) for word in plain(text).split())
 
 

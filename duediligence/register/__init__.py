@@ -18,6 +18,7 @@ from duediligence.register import (
     listing,
     portfolios,
     tally,
+    worklist,
 )
 from duediligence.register.conflicts import AlreadyIssued, StaleVersion
 from duediligence.register.register import Register
@@ -41,4 +42,5 @@ __all__ = [
     "listing",
     "portfolios",
     "tally",
+    "worklist",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypedDict
@@ -89,26 +89,43 @@ def update(unit: Unit, portfolio: int, action_id: int, expected_version: int, ch
     Work on a suggestion accepts it, unless ``state`` says otherwise. StaleVersion when somebody else changed the
     action since ``expected_version``; CannotProceed for a status or decision that does not exist.
     """
-    _check(change)
+    check(change)
     row = unit.connection.execute(
         select(action).where(action.c.id == action_id, action.c.portfolio_id == portfolio)
     ).one_or_none()
     if row is None or row.version != expected_version:
         raise StaleVersion("this action" if row is None else f'the action "{row.title}"')
-    values: dict[str, object] = dict(change)
-    if "state" not in change and row.state == "suggested" and change.keys() & {"owner", "target", "status"}:
-        values["state"] = "accepted"
+    values = decided(row.state, change)
     versioned = and_(action.c.id == action_id, action.c.version == expected_version)
     unit.connection.execute(sql_update(action).where(versioned).values(**values, version=expected_version + 1))
-    told = {
+    events.append_all(unit, portfolio, "action_changed", [told(row.key, row.action, expected_version + 1, values)])
+    return expected_version + 1
+
+
+def decided(state: State, change: Change) -> dict[str, object]:
+    """What a change sets on an action that stands at ``state``: work on a suggestion accepts it."""
+    accepted = "state" not in change and state == "suggested" and change.keys() & {"owner", "target", "status"}
+    return {**change, "state": "accepted"} if accepted else dict(change)
+
+
+def told(key: str, action_name: str, version: int, values: Mapping[str, object]) -> events.Entry:
+    """What the log says of a change of one action; owners and notes name people."""
+    named = {name: value for name, value in values.items() if name in ("owner", "note")}
+    said = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in values.items()
-        if name not in ("owner", "note")
+        if name not in named
     }
-    named = {name: value for name, value in values.items() if name in ("owner", "note")}
-    details = {"action": row.action, "version": expected_version + 1, **told}
-    events.append(unit, portfolio, "action_changed", details, subject=row.key, restricted=named)
-    return expected_version + 1
+    return events.Entry({"action": action_name, "version": version, **said}, key, named)
+
+
+def check(change: Change) -> None:
+    """Raises CannotProceed for a status or decision that does not exist."""
+    for name, known in (("status", STATUSES), ("state", STATES)):
+        value = change.get(name)
+        if value is not None and value not in known:
+            advice = f"Choose one of: {', '.join(known.values())}."
+            raise CannotProceed(Problem("We do not know this status.", advice, "blocking", value=str(value)))
 
 
 def frame(reader: Reader, portfolio: int, key: str | None = None) -> pd.DataFrame:
@@ -151,11 +168,3 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _values(row: dict[str, Any]) -> tuple[object, ...]:
     return tuple(canonical_json(list(row[name])) if name == "rules" else row[name] for name in _STORED)
-
-
-def _check(change: Change) -> None:
-    for name, known in (("status", STATUSES), ("state", STATES)):
-        value = change.get(name)
-        if value is not None and value not in known:
-            advice = f"Choose one of: {', '.join(known.values())}."
-            raise CannotProceed(Problem("We do not know this status.", advice, "blocking", value=str(value)))

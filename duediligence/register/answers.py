@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
-from sqlalchemy import and_, collate, func, insert, or_, select
+from sqlalchemy import and_, collate, delete, func, insert, or_, select, update
 
 from duediligence.answers import LONG_COLUMNS
 from duediligence.register import blocks, entities, events
@@ -63,6 +63,19 @@ def add_batch(
     details = {"import": import_id, "questionnaire": questionnaire, "answers": len(long), "sha256": digest}
     events.append(unit, portfolio, "answers_added", details)
     return number
+
+
+def empty(unit: Unit, import_id: int) -> int:
+    """Take all answers out of the batches of an import; returns how many there were.
+
+    The batches stay, without content, so that no version of the answers comes a second time.
+    """
+    these = answer_batch.c.import_id == import_id
+    held = unit.connection.execute(select(func.sum(answer_batch.c.answers)).where(these)).scalar()
+    batches = select(answer_batch.c.id).where(these)
+    unit.connection.execute(delete(answer_part).where(answer_part.c.batch_id.in_(batches)))
+    unit.connection.execute(update(answer_batch).where(these).values(answers=0, sha256=sha256("")))
+    return int(held or 0)
 
 
 def add_edit(unit: Unit, portfolio: int, edit: Edit, expected_version: int) -> int:

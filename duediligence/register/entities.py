@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ FRAME_COLUMNS: Final = (
 """The columns of the Suppliers frame, in and out."""
 
 _FACTS: Final = (*ENTITY_TEXT, *ENTITY_NUMBERS, "country_inferred", "extra")
-_TOGETHER: Final = (("country", "country_as_written", "country_inferred"), ("spend", "currency"))
+TOGETHER: Final = (("country", "country_as_written", "country_inferred"), ("spend", "currency"))
 """Columns that say one thing between them: all come from the file whose first one says something."""
 
 STORED: Final = ("kind", *_FACTS, "file", "sheet", "row", "searchable")
@@ -35,11 +35,15 @@ Numbered = tuple[int, tuple[object, ...]]
 
 @dataclass(frozen=True)
 class Changes:
-    """What a file changes: rows to add (as stored, by key), and per entity id the values before and after."""
+    """What a file changes: rows to add (as stored, by key), and per entity id the values before and after.
+
+    ``said``: what the file says of those that were there already, by key, changed or not.
+    """
 
     new: dict[str, Values]
     before: dict[int, Values]
     after: dict[int, Values]
+    said: dict[str, Values]
     unchanged: int
 
 
@@ -57,18 +61,26 @@ def compare(reader: Reader, portfolio: int, suppliers: pd.DataFrame, kind: str |
     new: dict[str, Values] = {}
     before: dict[int, Values] = {}
     after: dict[int, Values] = {}
+    said: dict[str, Values] = {}
     for values in _as_stored(suppliers, kind):
         key = values.pop("key")
         old = known.get(key)
         if old is None:
             new[key] = values
             continue
-        merged = _merged(old, values)
-        if any(merged[name] != old[name] for name in _FACTS):
+        said[key] = values
+        merged = updated(old, values)
+        if merged is not None:
             number = old["id"]
             before[number] = {name: old[name] for name in STORED}
             after[number] = merged
-    return Changes(new, before, after, len(suppliers) - len(new) - len(after))
+    return Changes(new, before, after, said, len(suppliers) - len(new) - len(after))
+
+
+def updated(old: Mapping[str, Any] | RowMapping, said: Values) -> Values | None:
+    """Stored values after a file that says ``said``; None where it says nothing new."""
+    merged = _merged(old, said)
+    return merged if any(merged[name] != old[name] for name in _FACTS) else None
 
 
 def write(unit: Unit, portfolio: int, changes: Changes, import_id: int) -> None:
@@ -154,9 +166,9 @@ def _label(values: Values, kind: str | None) -> None:
     values["searchable"] = folded(" ".join(str(values[name]) for name in _SEARCHED if values[name]))
 
 
-def _merged(old: RowMapping, new: Values) -> Values:
+def _merged(old: Mapping[str, Any] | RowMapping, new: Values) -> Values:
     merged = {name: old[name] if new[name] is None else new[name] for name in STORED}
-    for group in _TOGETHER:
+    for group in TOGETHER:
         says = next((each for each in (new, old) if each[group[0]] is not None), merged)
         merged.update({name: says[name] for name in group})
     if old["extra"] != new["extra"]:

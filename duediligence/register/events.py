@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -46,6 +46,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What is to be logged: about which supplier key, and what names people (``restricted``)."""
+
+    details: Mapping[str, object]
+    subject: str | None = None
+    restricted: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Break:
     """Where a chain stops being what was written."""
 
@@ -70,32 +79,42 @@ def append(
     restricted: Mapping[str, object] | None = None,
 ) -> Head:
     """Add an entry to the chain of a portfolio (or REGISTER) within the transaction; returns the new head."""
+    return append_all(unit, portfolio, kind, [Entry(details, subject, restricted or {})])
+
+
+def append_all(unit: Unit, portfolio: int, kind: str, entries: Iterable[Entry]) -> Head:
+    """The same for many entries of one kind, in their order."""
     last = head(unit, portfolio)
-    private = canonical_json({**(restricted or {}), "actor": unit.actor, "salt": secrets.token_hex(16)})
-    body = canonical_json(
-        {
-            "chain": portfolio,
-            "sequence": last.count + 1,
-            "at": utc_text(unit.now),
-            "kind": kind,
-            "subject": subject,
-            "details": dict(details),
-            "restricted": sha256(private),
-        }
-    )
-    entry = Head(last.count + 1, _chained(last.hash, body))
-    unit.connection.execute(
-        insert(event).values(
-            chain=portfolio,
-            sequence=entry.count,
-            subject=subject,
-            previous=last.hash,
-            body=body,
-            hash=entry.hash,
-            restricted=private,
+    rows = []
+    for entry in entries:
+        private = canonical_json({**entry.restricted, "actor": unit.actor, "salt": secrets.token_hex(16)})
+        body = canonical_json(
+            {
+                "chain": portfolio,
+                "sequence": last.count + 1,
+                "at": utc_text(unit.now),
+                "kind": kind,
+                "subject": entry.subject,
+                "details": dict(entry.details),
+                "restricted": sha256(private),
+            }
         )
-    )
-    return entry
+        following = Head(last.count + 1, _chained(last.hash, body))
+        rows.append(
+            {
+                "chain": portfolio,
+                "sequence": following.count,
+                "subject": entry.subject,
+                "previous": last.hash,
+                "body": body,
+                "hash": following.hash,
+                "restricted": private,
+            }
+        )
+        last = following
+    if rows:
+        unit.connection.execute(insert(event), rows)
+    return last
 
 
 def head(reader: Reader, portfolio: int) -> Head:

@@ -1,4 +1,4 @@
-"""Imports: a file brought suppliers or answers; the last one can be undone."""
+"""Imports: a file brought suppliers or answers; the last one can be undone, see ``deletion`` for taking any out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Row, delete, insert, select, update
@@ -18,10 +18,17 @@ from duediligence.register.canonical import canonical_json
 from duediligence.register.schema import entity, import_
 from duediligence.register.unit import Reader, Unit
 
+DELETED: Final = {"deleted": True}
+"""The recipe that stands in place of that of an import that was taken out."""
+_QUICK: Final = 1
+
 
 @dataclass(frozen=True)
 class Import:
-    """One import. ``recipe``: how its columns were read, to be used again; ``undone``: when, else None."""
+    """One import. ``recipe``: how its columns were read, to be used again; ``undone``: when, else None.
+
+    ``deleted``: it was taken out with everything it brought; only its number, its counts and the moment are left.
+    """
 
     id: int
     file_name: str
@@ -32,6 +39,16 @@ class Import:
     updated: int
     unchanged: int
     undone: datetime | None
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What an import left for taking it back: ``before``, by entity id, what it changed; ``said``, by key, what it says
+    of suppliers that were there already. Rows of suppliers that it brought are not in it."""
+
+    before: dict[int, entities.Values]
+    said: dict[str, entities.Values]
 
 
 def add(
@@ -48,7 +65,7 @@ def add(
     Answers of the same file follow with ``answers.add_batch(import_id=…)``. ``file_sha256`` is the one
     ``files.keep`` gave.
     """
-    changes = entities.Changes({}, {}, {}, 0)
+    changes = entities.Changes({}, {}, {}, {}, 0)
     if suppliers is not None:
         changes = entities.compare(unit, portfolio, suppliers, kind)
     counts = {"new": len(changes.new), "updated": len(changes.after), "unchanged": changes.unchanged}
@@ -59,7 +76,7 @@ def add(
             file_name=file_name,
             recipe=canonical_json(dict(recipe or {})),
             made=unit.now,
-            previous=_packed(changes.before) if changes.before else None,
+            previous=packed(Trace(changes.before, changes.said)),
             **{f"{name}_rows": count for name, count in counts.items()},
         )
     ).inserted_primary_key
@@ -67,12 +84,14 @@ def add(
     entities.write(unit, portfolio, changes, key[0])
     details = {"import": key[0], "file": file_name, "sha256": file_sha256, **counts}
     events.append(unit, portfolio, "imported", details)
-    return Import(key[0], file_name, file_sha256, dict(recipe or {}), unit.now, undone=None, **counts)
+    new, updated, unchanged = counts.values()
+    return Import(key[0], file_name, file_sha256, dict(recipe or {}), unit.now, new, updated, unchanged, None)
 
 
 def every(reader: Reader, portfolio: int) -> tuple[Import, ...]:
     """All imports of a portfolio, the newest first, undone ones included."""
-    query = select(import_).where(import_.c.portfolio_id == portfolio).order_by(import_.c.id.desc())
+    columns = [column for column in import_.c if column.name != "previous"]
+    query = select(*columns).where(import_.c.portfolio_id == portfolio).order_by(import_.c.id.desc())
     return tuple(_import(row) for row in reader.connection.execute(query))
 
 
@@ -92,33 +111,47 @@ def undo(unit: Unit, portfolio: int, import_id: int) -> Import:
         raise CannotProceed(Problem(message, "Reload the page and look at the list of imports.", "blocking"))
     unit.connection.execute(delete(entity).where(entity.c.portfolio_id == portfolio, entity.c.import_id == import_id))
     this = import_.c.id == import_id
-    packed = unit.connection.execute(select(import_.c.previous).where(this)).scalar_one()
-    entities.restore(unit, _unpacked(packed) if packed else {})
+    kept = unit.connection.execute(select(import_.c.previous).where(this)).scalar_one()
+    entities.restore(unit, unpacked(kept).before)
     unit.connection.execute(update(import_).where(this).values(undone=unit.now, previous=None))
     details = {"import": import_id, "file": newest.file_name, "removed": newest.new, "restored": newest.updated}
     events.append(unit, portfolio, "import_undone", details)
     return next(each for each in every(unit, portfolio) if each.id == import_id)
 
 
-def _packed(before: dict[int, entities.Values]) -> bytes:
-    rows = [[number, *(values[name] for name in entities.STORED)] for number, values in before.items()]
-    return zlib.compress(canonical_json({"columns": list(entities.STORED), "rows": rows}).encode("utf-8"))
+def packed(trace: Trace) -> bytes | None:
+    """A trace as it is stored; None for an empty one."""
+    if not trace.before and not trace.said:
+        return None
+    content = {
+        "columns": list(entities.STORED),
+        "rows": [[number, *(values[name] for name in entities.STORED)] for number, values in trace.before.items()],
+        "said": [[key, *(values[name] for name in entities.STORED)] for key, values in trace.said.items()],
+    }
+    return zlib.compress(canonical_json(content).encode("utf-8"), _QUICK)
 
 
-def _unpacked(packed: bytes) -> dict[int, entities.Values]:
-    stored = json.loads(zlib.decompress(packed))
-    return {number: dict(zip(stored["columns"], values, strict=True)) for number, *values in stored["rows"]}
+def unpacked(stored: bytes | None) -> Trace:
+    """A stored trace; imports of the first version kept no ``said``."""
+    content = json.loads(zlib.decompress(stored)) if stored else {"columns": [], "rows": []}
+    before, said = (
+        {first: dict(zip(content["columns"], values, strict=True)) for first, *values in content.get(part, [])}
+        for part in ("rows", "said")
+    )
+    return Trace(before, said)
 
 
 def _import(row: Row[Any]) -> Import:
+    recipe = json.loads(row.recipe)
     return Import(
         row.id,
         row.file_name,
         row.file_sha256,
-        json.loads(row.recipe),
+        recipe,
         row.made,
         row.new_rows,
         row.updated_rows,
         row.unchanged_rows,
         row.undone,
+        deleted=recipe == DELETED,
     )

@@ -86,7 +86,7 @@ import_ = Table(
     Column("new_rows", Integer, nullable=False),
     Column("updated_rows", Integer, nullable=False),
     Column("unchanged_rows", Integer, nullable=False),
-    Column("previous", LargeBinary),  # what the updated rows held before, for undo
+    Column("previous", LargeBinary),  # what it says of known suppliers, and what they held before, for taking it back
     Column("undone", UtcTime),
     Index("ix_import_portfolio_id", "portfolio_id"),
 )

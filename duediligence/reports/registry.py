@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts
 from duediligence.reports.answers_workbook import answers_workbook
 from duediligence.reports.assessment_json import assessment_json
+from duediligence.reports.board import Board
 from duediligence.reports.delimited import csv_export
 from duediligence.reports.register_workbook import register_workbook
 
@@ -36,12 +37,13 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One export and the name of its file."""
+    """One export and the name of its file. ``make`` takes what ``made_of`` names: all there is, or counts of it."""
 
     id: str
     title: str
     file: str
-    make: Callable[[Material], bytes]
+    make: Callable[[Any], bytes]
+    made_of: type[Material] | type[Board] = Material
 
 
 def _register(given: Material) -> bytes:
@@ -67,8 +69,15 @@ def _table(given: Material) -> bytes:
     return csv_export(suppliers.join(given.assessment.results.drop(columns=["key"])))
 
 
+def _board_paper(given: Board) -> bytes:
+    from duediligence.reports.board_paper import board_paper  # its libraries take a second to load: not at every start
+
+    return board_paper(given)
+
+
 _EVERY: Final = (
     Export("register", "Risk register with reasons and checklist (Excel)", "risk-register.xlsx", _register),
+    Export("board_paper", "Board paper of two pages (Word)", "board-paper.docx", _board_paper, Board),
     Export("table", "Suppliers with their ratings as a plain table (CSV)", "suppliers.csv", _table),
     Export("assessment", "Every result, for other programs (JSON)", "assessment.json", _json),
     Export("answers", "Answers workbook to fill in (Excel)", "answers.xlsx", _answers),

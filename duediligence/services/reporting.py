@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from duediligence.assessment import Term
@@ -11,19 +13,31 @@ from duediligence.dashboards import counting, measures
 from duediligence.dashboards.labels import NOT_PROOF, concern_label
 from duediligence.errors import CannotProceed, Problem
 from duediligence.register.tally import Tally
-from duediligence.reports import EXPORTS, Export, Material
-from duediligence.services import assessments, portfolios, supplier
+from duediligence.reports import EXPORTS, Board, Export, Material
+from duediligence.services import assessments, board, portfolios, supplier
 from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Portfolio
 from duediligence.services.workspace import Workspace
 
-__all__ = ["EXPORTS", "Export", "explanation_lines", "export", "export_portfolio", "summary", "tally_of", "write"]
+__all__ = [
+    "EXPORTS",
+    "Export",
+    "explanation_lines",
+    "export",
+    "export_portfolio",
+    "summary",
+    "tally_of",
+    "wanted",
+    "write",
+]
 
 LOOKED_AT_FIRST = 10
 
 
 def export(run: Run, name: str, portfolio: str = "") -> bytes:
     """The export of this id as a file's bytes."""
+    if EXPORTS[name].made_of is Board:
+        return EXPORTS[name].make(board.of_run(run, portfolio))
     material = Material(
         suppliers=run.suppliers.frame,
         long=run.long,
@@ -38,12 +52,35 @@ def export(run: Run, name: str, portfolio: str = "") -> bytes:
     return EXPORTS[name].make(material)
 
 
-def export_portfolio(workspace: Workspace, portfolio: Portfolio, name: str) -> bytes:
-    """The export of this id of a portfolio as the register holds it. Raises CannotProceed before the first import."""
+def export_portfolio(workspace: Workspace, portfolio: Portfolio, name: str, as_of: date | None = None) -> bytes:
+    """The export of this id of a portfolio as the register holds it. Raises CannotProceed before the first import.
+
+    ``as_of``: judged by this day instead of that of the shown assessment; nothing of that is kept.
+    """
+    issued = portfolios.snapshot(workspace, portfolio.id).issued
+    if issued is None:
+        raise CannotProceed(board.NO_SUPPLIERS)
+    again = as_of is not None and as_of != issued.as_of
+    if EXPORTS[name].made_of is Board and not again:
+        return EXPORTS[name].make(board.of_register(workspace, portfolio))
     run = portfolios.whole(workspace, portfolio.id)
-    if run is None:
-        raise CannotProceed(Problem("There are no suppliers yet.", "Import a list first.", "blocking"))
+    assert run is not None
+    if as_of is not None and again:
+        judged = assessments.run(run.suppliers, run.long, run.questionnaire, as_of)
+        run = replace(run, assessment=judged.assessment, coded=judged.coded)
     return export(run, name, portfolio.name)
+
+
+def wanted(kind: str, out: Path) -> Export:
+    """The export of this id, to be written to ``out``. Raises CannotProceed where there is none of this kind."""
+    if kind not in EXPORTS:
+        known = ", ".join(EXPORTS)
+        raise CannotProceed(Problem(f'There is no report called "{kind}".', f"Choose one of: {known}.", "blocking"))
+    ending = Path(EXPORTS[kind].file).suffix
+    if out.suffix.lower() != ending:
+        message = f"This report is a {ending} file, and this name ends otherwise."
+        raise CannotProceed(Problem(message, f"Give a name that ends in {ending}.", "blocking", file=str(out)))
+    return EXPORTS[kind]
 
 
 def write(path: Path, content: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from duediligence.register import portfolios
 from duediligence.register.portfolios import SAMPLE_NAME, Portfolio
 from duediligence.services import clock, imports
@@ -15,8 +17,11 @@ ANSWERS = "sample_answers.xlsx"
 TEMPLATES = ("template_suppliers.xlsx", "template_suppliers.csv")
 
 
-def load(workspace: Workspace, tell: Tell = silent) -> Portfolio:
-    """Load the sample as a portfolio of its own, through the same steps as any file; nothing where it is there."""
+def load(workspace: Workspace, tell: Tell = silent, as_of: date | None = None) -> Portfolio:
+    """Load the sample as a portfolio of its own, through the same steps as any file; nothing where it is there.
+
+    ``as_of``: the day of the upload, to judge by; by default today.
+    """
     with workspace.reading() as reader:
         known = portfolios.sample(reader)
     if known is not None:
@@ -24,7 +29,7 @@ def load(workspace: Workspace, tell: Tell = silent) -> Portfolio:
     tell("Reading the sample files", 0.0)
     data, more = (resource("sample_data", name).read_bytes() for name in (LIST, ANSWERS))
     suppliers, answers = inspect_file(data, LIST), inspect_file(more, ANSWERS)
-    today = clock.today()
+    today = as_of or clock.today()
     with workspace.changing() as unit:
         sample = portfolios.add(unit, SAMPLE_NAME, sample=True)
         imports.add_file(unit, sample.id, suppliers, data, today, within(tell, 0.4, 0.7))

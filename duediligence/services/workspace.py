@@ -56,3 +56,10 @@ class Workspace:
 def open_workspace(url: str | None = None) -> Workspace:
     """Open the register of this machine, or the one at ``url``. Raises CannotProceed."""
     return Workspace(Register.open(url or database_url()))
+
+
+@contextmanager
+def workspace_in_memory() -> Iterator[Workspace]:
+    """A register of its own that is gone after the block."""
+    with Register.in_memory() as register:
+        yield Workspace(register)

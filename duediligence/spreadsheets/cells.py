@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from duediligence.errors import Problem
 from duediligence.settings import ReadingLimits
-from duediligence.spreadsheets.glances import holds_any, longest, table_of_bytes
+from duediligence.spreadsheets.glances import holds_any, is_plain, longest, table_of_bytes
 from duediligence.spreadsheets.parsed import column_letter, refused, shortened
 from duediligence.spreadsheets.table import Sheet
 
@@ -104,7 +104,7 @@ def _length_within(sheet: str | None, position: int, column: pa.Array, rows: pa.
 
 
 def _tidy(sheet: str | None, position: int, column: pa.Array, rows: pa.Array) -> tuple[pa.Array, list[Problem]]:
-    if not holds_any(column, _SUSPECT_BYTES):
+    if is_plain(column) or not holds_any(column, _SUSPECT_BYTES):
         return column, []
     suspect = pc.match_substring_regex(column, _SUSPECT)
     if not pc.any(suspect).as_py():

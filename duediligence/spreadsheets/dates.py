@@ -14,6 +14,8 @@ from duediligence.spreadsheets.table import Table
 
 _LIKE_A_DATE = r"^\s*\d{1,5}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?\s*$"
 _PARTS = re.compile(r"\s*(\d+)[-/.](\d+)[-/.](\d+)")
+_SAMPLE = 500
+_SOME = 0.3
 _YEARS = range(1900, 2101)  # outside, a typing error or another calendar
 
 
@@ -21,11 +23,25 @@ def date_problems(table: Table) -> list[Problem]:
     """One problem for each cell of a column of dates that is no date or can be read as two days."""
     problems = []
     for position, column in enumerate(table.cells.columns):
+        if not _may_be_dates(column):
+            continue
         alike = pc.match_substring_regex(column, _LIKE_A_DATE).fill_null(False)
         filled = len(column) - column.null_count
         if filled and 2 * (pc.sum(alike).as_py() or 0) > filled:
             problems += _column(table, position, column.filter(alike), table.rows.filter(_array(alike)))
     return shortened(problems, "dates like these", table.sheet)
+
+
+def _may_be_dates(column: pa.ChunkedArray) -> bool:
+    """A look at some values, evenly taken: few columns hold dates, and those that do hold them throughout."""
+    count = len(column)
+    if count <= 2 * _SAMPLE:
+        return True
+    some = column.take(pa.array(range(0, count, count // _SAMPLE), pa.int64())).drop_null()
+    if len(some) < _SAMPLE // 10:
+        return True
+    alike = pc.sum(pc.match_substring_regex(some, _LIKE_A_DATE)).as_py() or 0
+    return bool(alike > _SOME * len(some))
 
 
 def _column(table: Table, position: int, texts: pa.ChunkedArray, rows: pa.Array) -> list[Problem]:

@@ -18,55 +18,67 @@ _NAMES = {
 }
 _CODECS = {"shift_jis": "cp932"}  # Windows' own Shift-JIS, which also knows its extra characters
 _PLAUSIBLE_ENOUGH = 0.5
-_ODD = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_ODD = bytes((*range(9), *range(0x0E, 0x20)))
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _MOST_ODD = 0.1
 
 _WESTERN = re.compile(r"(?<![À-ÿŠšŽžŒœŸ])[À-ÖØ-öø-ÿŠšŽžŒœŸ]{1,2}(?![À-ÿŠšŽžŒœŸ])|[‘’“”–—…•€£©®™°º«»·\xa0¿¡]")
 _KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u3000-\u3002\uff01-\uff5e\u300c\u300d\u3005\u4e00-\u9fff]")
 
 
-def decode(data: bytes) -> tuple[str, str, list[Problem]]:
-    """The text, its encoding (``utf-8``, ``cp1252`` …), and a warning where we had to judge. Raises CannotProceed."""
-    text, encoding, judged = _decoded(data)
-    head = text[:_SAMPLE_BYTES]
-    if len(_ODD.findall(head.replace("\x00", ""))) > max(2, _MOST_ODD * len(head)):
+def decode(data: bytes) -> tuple[bytes, str, list[Problem]]:
+    """The text as UTF-8, the encoding it had (``cp1252`` …), a warning where we had to judge. Raises CannotProceed."""
+    content, encoding, judged = _decoded(data)
+    head = content[:_SAMPLE_BYTES].replace(b"\x00", b"")
+    if len(head) - len(head.translate(None, _ODD)) > max(2, _MOST_ODD * len(head)):
         raise refused("This is not a text file: it is full of control characters.")
     if not judged:
-        return text, encoding, []
-    example = next((line for line in text.splitlines() if not line.isascii()), "")[:120]
+        return content, encoding, []
     problem = Problem(
         f"The file does not say how its letters are stored; we read it as {_NAMES[encoding]}.",
         "Check that names look right. If not, save the list as CSV UTF-8 or as a workbook and upload that.",
-        value=example or None,
+        value=_example(content),
     )
-    return text, encoding, [problem]
+    return content, encoding, [problem]
 
 
-def _decoded(data: bytes) -> tuple[str, str, bool]:
+def _example(content: bytes) -> str | None:
+    """The beginning of the first line with a letter beyond ASCII."""
+    beyond = _BEYOND_ASCII.search(content)
+    if beyond is None:
+        return None
+    start = content.rfind(b"\n", 0, beyond.start()) + 1
+    return content[start : start + 2000].decode("utf-8", "ignore").splitlines()[0][:120]
+
+
+def _decoded(data: bytes) -> tuple[bytes, str, bool]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            try:
-                return data.decode(encoding), encoding, False
-            except UnicodeDecodeError as error:
-                raise _undecodable(data, error.start) from error
+            return _as_utf_8(data, encoding, encoding), encoding, False
     wide = _utf_16_without_mark(data)
     if wide:
-        try:
-            return data.decode(wide), wide, True
-        except UnicodeDecodeError as error:
-            raise _undecodable(data, error.start) from error
+        return _as_utf_8(data, wide, wide), wide, True
     try:
-        return data.decode("utf-8"), "utf-8", False
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         first_wrong = error.start
+    else:
+        return data, "utf-8", False
     scores = {encoding: _plausibility(data, encoding) for encoding in ("cp1252", "gb18030", "shift_jis")}
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] < _PLAUSIBLE_ENOUGH:
         raise _undecodable(data, first_wrong)
+    return _as_utf_8(data, _CODECS.get(best, best), best), best, True
+
+
+def _as_utf_8(data: bytes, codec: str, encoding: str) -> bytes:
+    if encoding == "utf-8-sig":
+        data, codec = data[3:], "utf-8"
     try:
-        return data.decode(_CODECS.get(best, best)), best, True
+        text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise _undecodable(data, error.start) from error
+    return data if codec == "utf-8" else text.encode("utf-8")
 
 
 def _utf_16_without_mark(data: bytes) -> str | None:

@@ -24,6 +24,12 @@ def table_of_bytes(*wanted: int) -> NDArray[np.bool_]:
     return table
 
 
+def is_plain(column: pa.Array) -> bool:
+    """Whether all bytes of the column are visible ASCII characters and blanks."""
+    content = text_bytes(column)
+    return not len(content) or bool(content.min() >= 0x20 and content.max() < 0x7F)
+
+
 def holds_any(column: pa.Array, table: NDArray[np.bool_]) -> bool:
     """Whether one of the bytes of the table (``table_of_bytes``) stands anywhere in the column."""
     return bool(table[text_bytes(column)].any())

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from duediligence.errors import Problem
 from duediligence.spreadsheets.parsed import column_letter
@@ -185,9 +187,18 @@ def _table(sheet: Sheet, header_row: int | None) -> tuple[Table, Records]:
     cells, rows = sheet.cells.slice(start), sheet.rows.slice(start)
     records = find_records(cells, rows, headers, header_row)
     if len(records.positions) < cells.num_rows:
-        taken = pa.array(records.positions, pa.int64())
-        cells, rows = cells.take(taken).combine_chunks(), rows.take(taken)
+        cells, rows = _rows_at(cells, rows, records.positions)
     return Table(sheet.name, header_row, headers, letters, cells, rows), records
+
+
+def _rows_at(cells: pa.Table, rows: pa.Array, positions: NDArray[np.int64]) -> tuple[pa.Table, pa.Array]:
+    """The rows at these positions, without a copy where they follow one another."""
+    count = len(positions)
+    if count and positions[-1] - positions[0] + 1 == count:
+        first = int(positions[0])
+        return cells.slice(first, count), rows.slice(first, count)
+    taken = pa.array(positions, pa.int64())
+    return cells.take(taken).combine_chunks(), rows.take(taken)
 
 
 def _left_out(sheet: Sheet, records: Records) -> list[Problem]:

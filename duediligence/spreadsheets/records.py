@@ -15,7 +15,9 @@ FAR_BELOW = 200  # blank rows after which what follows is no longer this table
 _TRAILING = 30
 _MOSTLY = 0.8
 _LONG_TEXT = 60
-_PREPARED = ("0", "0.0", "true", "false", "-", "+")
+_PREPARED = pa.array(["0", "0.0", "true", "false", "-", "+"], pa.string())
+_ENOUGH = 3
+_SAMPLE = 2_000
 _NUMBER = r"^[-+]?[\d.,\s%]*\d[\d.,\s%]*$"
 _TOTAL = re.compile(
     r"\s*(?:(?:grand|sub)[ -]?)?totals?\b|\s*(?:sum|summe|gesamt|somme|suma)\b|\s*(?:合计|总计|合計)", re.I
@@ -36,20 +38,9 @@ def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_
     count = body.num_rows
     if not count:
         return Records(np.empty(0, np.int64))
-    content = np.zeros(count, np.int64)  # cells under a header that a person filled in
-    numeric = np.zeros(count, np.int64)
-    value_set = pa.array(_PREPARED, pa.string())
-    named = [bool(header.strip()) for header in headers]
-    lettered = np.zeros(count, bool)
-    for column, has_header in zip(body.columns, named, strict=True):
-        if any(named) and not has_header:
-            continue
-        valid = _mask(pc.is_valid(column))
-        prepared = _mask(pc.is_in(pc.utf8_lower(column), value_set=value_set)) & valid
-        content += valid & ~prepared
-        numeric += _mask(pc.match_substring_regex(column, _NUMBER)) & ~prepared
-        lettered |= _mask(pc.match_substring_regex(column, r"\pL")) & ~prepared
-    several = sum(named) > 1 or not any(named)
+    named = [column for column, header in zip(body.columns, headers, strict=True) if header.strip()]
+    columns = named or body.columns
+    content = _contents(columns, count)
     keep = np.ones(count, bool)
     left_out: dict[str, tuple[int, int]] = {}
     numbers = rows.to_numpy(zero_copy_only=False).astype(np.int64)
@@ -61,14 +52,47 @@ def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_
             keep[which] = False
 
     leave_out(_repeated_headers(body, headers), "the header again")
-    if several:
-        # Where records have words, a lone number is a prepared line; in a table of numbers it may be an answer.
-        fuller = content > 1
-        wordy = fuller.any() and lettered[fuller].mean() > _MOSTLY
-        leave_out((content == 0) | ((content == 1) & (numeric == 1) & wordy), "prepared but not filled in")
+    if len(columns) > 1:
+        leave_out((content == 0) | _lone_numbers(columns, content), "prepared but not filled in")
     leave_out(_far_below(numbers, keep, header_row), f"after more than {FAR_BELOW} blank rows")
     leave_out(_totals_and_notes(body, numbers, content, keep), "totals or notes under the list")
     return Records(np.flatnonzero(keep), left_out)
+
+
+def _contents(columns: Sequence[pa.ChunkedArray], count: int) -> NDArray[np.int64]:
+    """How many cells of each row a person filled in, counted up to ``_ENOUGH``."""
+    content = np.zeros(count, np.int64)
+    open_rows = np.arange(count)  # rows that still have fewer: after a few columns hardly any
+    for column in columns:
+        if column.null_count == count:
+            continue
+        part = column if len(open_rows) == count else column.take(pa.array(open_rows))
+        content[open_rows] += _mask(pc.is_valid(part)) & ~_mask(pc.is_in(pc.utf8_lower(part), value_set=_PREPARED))
+        open_rows = open_rows[content[open_rows] < _ENOUGH]
+        if not len(open_rows):
+            break
+    return content
+
+
+def _lone_numbers(columns: Sequence[pa.ChunkedArray], content: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Rows with nothing but a number, where the others have words; in a table of numbers it may be an answer."""
+    marked = np.zeros(len(content), bool)
+    single = np.flatnonzero(content == 1)
+    fuller = np.flatnonzero(content > 1)
+    if not len(single) or not len(fuller):
+        return marked
+    some = pa.array(fuller[np.linspace(0, len(fuller) - 1, min(len(fuller), _SAMPLE)).astype(np.int64)])
+    lettered = np.zeros(len(some), bool)
+    for column in columns:
+        lettered |= _mask(pc.match_substring_regex(column.take(some), r"\pL"))
+    if lettered.mean() <= _MOSTLY:
+        return marked
+    taken = pa.array(single)
+    for column in columns:
+        cells = column.take(taken)
+        prepared = _mask(pc.is_in(pc.utf8_lower(cells), value_set=_PREPARED))
+        marked[single] |= _mask(pc.match_substring_regex(cells, _NUMBER)) & ~prepared
+    return marked
 
 
 def _mask(values: pa.ChunkedArray) -> NDArray[np.bool_]:
@@ -84,6 +108,8 @@ def _repeated_headers(body: pa.Table, headers: Sequence[str]) -> NDArray[np.bool
         same = np.ones(body.num_rows, bool)
         for position in named:
             same &= _mask(pc.equal(body.column(position), headers[position]))
+            if not same.any():
+                break
     return same
 
 

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
 from duediligence.errors import CannotProceed
-from duediligence.register import Register, answers, entities, events, files, imports, portfolios
+from duediligence.register import Register, answers, deletion, entities, events, files, imports, portfolios
+from duediligence.register.schema import import_
 
 from .register_examples import AS_OF, NOW, PORTFOLIO, listed, officer, suppliers
 from .register_examples import answers as answered
@@ -174,3 +176,144 @@ def test_sample_data_goes_without_a_trace_in_other_portfolios(register: Register
         portfolios.remove(unit, PORTFOLIO)
     with officer(register) as unit, pytest.raises(CannotProceed, match="already a portfolio"):
         portfolios.add(unit, "My suppliers")
+
+
+def taken_in(unit, *lists: dict[str, dict[str, object]]) -> int:
+    """A portfolio of its own with these lists, each a file."""
+    place = portfolios.add(unit, f"Try {len(portfolios.every(unit))} {events.head(unit, events.REGISTER).count}").id
+    for number, content in enumerate(lists):
+        rows = [{"name": name, **values} for name, values in content.items()]
+        imports.add(unit, place, f"{number}.xlsx", suppliers=suppliers(*rows, file=f"{number}.xlsx"))
+    return place
+
+
+def known(unit, place: int) -> list[dict[str, object]]:
+    """Everything the register says of the suppliers of a portfolio, where it comes from included."""
+    frame = entities.frame(unit, place).astype(object)
+    return frame.where(frame.notna(), None).sort_values("key").to_dict("records")
+
+
+def counted(unit, place: int) -> list[tuple[int, int, int]]:
+    return [(each.new, each.updated, each.unchanged) for each in imports.every(unit, place) if each.undone is None]
+
+
+@settings(max_examples=60, deadline=None)
+@given(LISTS, st.data())
+def test_a_deleted_import_is_as_if_it_had_never_been(
+    shared: Register, lists: list[dict[str, dict[str, object]]], data: st.DataObject
+) -> None:
+    gone = data.draw(st.integers(0, len(lists) - 1))
+    with officer(shared) as unit:
+        place = taken_in(unit, *lists)
+        without = taken_in(unit, *({} if number == gone else content for number, content in enumerate(lists)))
+        made = imports.every(unit, place)[::-1]
+        ahead = deletion.preview(unit, place, made[gone].id)
+        before = len(known(unit, place))
+        assert deletion.remove(unit, place, made[gone].id) == ahead
+        assert known(unit, place) == known(unit, without)
+        assert ahead.suppliers == before - len(known(unit, place))
+        assert (
+            counted(unit, place)
+            == [each for number, each in enumerate(counted(unit, without)[::-1]) if number != gone][::-1]
+        )
+        for _ in range(len(lists) - 1):  # and the others can still be undone, one by one
+            for portfolio in (place, without):
+                last = imports.last(unit, portfolio)
+                if portfolio == without and last.file_name == f"{gone}.xlsx":
+                    imports.undo(unit, portfolio, last.id)
+                    last = imports.last(unit, portfolio)
+                imports.undo(unit, portfolio, last.id)
+            assert known(unit, place) == known(unit, without)
+        assert events.verify(unit, place).first_break is None
+
+
+def test_what_was_done_with_suppliers_goes_with_the_import_that_alone_brought_them(register: Register) -> None:
+    with officer(register) as unit:
+        digest = files.keep(unit, b"the wrong list", "wrong list.xlsx")
+        imports.add(unit, PORTFOLIO, "list.xlsx", suppliers=suppliers({"name": "North Mill", "city": "Dhaka"}))
+        wrong = imports.add(
+            unit, PORTFOLIO, "wrong.xlsx", digest,
+            suppliers({"name": "North Mill", "city": "Khulna"}, {"name": "Wrong Mill"}, file="wrong.xlsx"),
+        )  # fmt: skip
+        long = answered(*({"key": key, "question": "fees", "value": "yes"} for key in ("North Mill", "Wrong Mill")))
+        answers.add_batch(unit, PORTFOLIO, long, "forced_labour", AS_OF, wrong.id)
+        for key in ("North Mill", "Wrong Mill"):
+            edit = answers.Edit(key, "papers", "kept", "desk")
+            answers.add_edit(unit, PORTFOLIO, edit, answers.version(unit, PORTFOLIO))
+        version = answers.version(unit, PORTFOLIO)
+    with register.reading() as reader:
+        told = deletion.preview(reader, PORTFOLIO, wrong.id)
+    assert told == deletion.Deletion(suppliers=1, restored=1, answers=2, edits=1, actions=0, file=True)
+    with officer(register) as unit:
+        assert deletion.remove(unit, PORTFOLIO, wrong.id) == told
+    with officer(register) as unit:
+        assert listed(unit, "name", "city") == [("North Mill", "Dhaka")]
+        left = answers.current(unit, PORTFOLIO)
+        assert [tuple(row) for row in left[["key", "question", "value"]].itertuples(index=False)] == [
+            ("North Mill", "papers", "kept")
+        ]
+        assert answers.version(unit, PORTFOLIO) == version  # no version comes a second time
+        with pytest.raises(CannotProceed, match="not in the register"):
+            files.content(unit, digest)
+        (first, second) = imports.every(unit, PORTFOLIO)
+        assert (first.deleted, first.file_name, first.file_sha256, first.new) == (True, "(deleted)", None, 1)
+        assert (second.deleted, second.undone) == (False, None)
+        told_in_log = events.latest(unit, PORTFOLIO)
+        assert told_in_log[0].kind == "import_deleted"
+        assert told_in_log[0].details == {
+            "import": wrong.id, "removed": 1, "restored": 1, "answers": 2, "edits": 1, "actions": 0, "file": True
+        }  # fmt: skip
+        assert [event.restricted for event in told_in_log if event.subject == "Wrong Mill"] == [{}]
+        assert [event.restricted for event in told_in_log if event.subject == "North Mill"] == [{"value": "kept"}]
+        assert events.verify(unit, PORTFOLIO).first_break is None
+        with pytest.raises(CannotProceed, match="not in the register any more"):
+            deletion.remove(unit, PORTFOLIO, wrong.id)
+        again = imports.add(unit, PORTFOLIO, "right.xlsx", suppliers=suppliers({"name": "Right Mill"}))
+        assert again.id > wrong.id  # its number does not come a second time
+
+
+def test_a_file_that_another_import_uses_stays(register: Register) -> None:
+    with officer(register) as unit:
+        digest = files.keep(unit, b"both", "list.xlsx")
+        first, second = (imports.add(unit, PORTFOLIO, "list.xlsx", digest) for _ in range(2))
+        assert deletion.preview(unit, PORTFOLIO, first.id).file is False
+        deletion.remove(unit, PORTFOLIO, first.id)
+        assert files.content(unit, digest) == b"both"
+        assert deletion.remove(unit, PORTFOLIO, second.id).file is True
+
+
+def test_an_undone_import_can_be_deleted_with_its_file(register: Register) -> None:
+    with officer(register) as unit:
+        digest = files.keep(unit, b"list", "list.xlsx")
+        made = imports.add(unit, PORTFOLIO, "list.xlsx", digest, suppliers({"name": "North Mill"}))
+        imports.undo(unit, PORTFOLIO, made.id)
+        assert deletion.remove(unit, PORTFOLIO, made.id) == deletion.Deletion(0, 0, 0, 0, 0, True)
+        with pytest.raises(CannotProceed, match="not in the register"):
+            files.content(unit, digest)
+
+
+def test_imports_of_the_first_version_kept_less_and_can_be_deleted_too(register: Register) -> None:
+    """They kept what they changed, not what they said: a supplier that a later one changed stays."""
+    lists = (
+        {"A": {"city": "Dhaka", "workers": 1.0}, "B": {}, "C": {"city": "Pune"}},
+        {"A": {"workers": 2.0, "extra": {"Fax": "2"}}, "C": {"city": "Pune"}},
+    )
+    with officer(register) as unit:
+        place = taken_in(unit, *lists)
+        last = imports.every(unit, place)[0]
+        _forget_what_was_said(unit, last.id)
+        deletion.remove(unit, place, imports.every(unit, place)[1].id)
+        assert [(row["key"], row["city"], row["workers"]) for row in known(unit, place)] == [("A", "Dhaka", 2.0)]
+    with officer(register) as unit:
+        place = taken_in(unit, *lists, {"A": {"workers": 3.0, "country": "IN"}})
+        for each in imports.every(unit, place)[:2]:
+            _forget_what_was_said(unit, each.id)
+        deletion.remove(unit, place, imports.every(unit, place)[1].id)
+        (first, *_) = known(unit, place)
+        assert (first["workers"], first["country"], first["city"], first["extra"]) == (3.0, "IN", "Dhaka", {})
+
+
+def _forget_what_was_said(unit, number: int) -> None:
+    stored = unit.connection.execute(select(import_.c.previous).where(import_.c.id == number)).scalar_one()
+    trace = imports.packed(imports.Trace(imports.unpacked(stored).before, {}))
+    unit.connection.execute(update(import_).where(import_.c.id == number).values(previous=trace))

@@ -8,6 +8,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 
 from duediligence.services import assessments, reporting
@@ -32,6 +33,8 @@ def test_every_export_makes_a_file_of_its_kind(tmp_path: Path) -> None:
     ]
     answer = json.loads(made.pop("assessment"))
     assert [supplier["name"] for supplier in answer["suppliers"]] == ["Aldergate Knitwear", "=Sum Traders"]
+    paper = docx.Document(io.BytesIO(made.pop("board_paper")))
+    assert paper.paragraphs[1].text == "Board paper, 21 November 2026. My suppliers: 2 suppliers in 1 country."
     assert made == {}
 
 
