@@ -39,13 +39,16 @@ def test_suppliers_are_filtered_by_link_by_facet_and_by_search(sample):
     assert total == 100  # a page
     sample.at.number_input(key="page_number").set_value(3)
     assert sample.run().at.dataframe[0].value.shape[0] == 93
+    assert sample.at.query_params["page"] == "3"
+    del sample.at.query_params["page"]
     assert set(sample.open("suppliers", lane="act_now").at.dataframe[0].value["Concern"]) == {"Act now"}
-    sample.at.multiselect(key="facet_country_[]").set_value(["BD"])
+    sample.at.multiselect(key="facet_country").set_value(["BD"])
     assert set(sample.run().at.dataframe[0].value["Country"]) == {"Bangladesh"}
-    del sample.at.query_params["lane"]
-    sample.open("suppliers").at.text_input(key="search").set_value("knit")
+    assert sample.at.query_params == {"lane": "act_now", "country": "BD"}
+    sample.press("Show all suppliers").at.text_input(key="find").set_value("knit")
     assert all("Knit" in name for name in sample.run().at.dataframe[0].value["Supplier"])
-    sample.at.text_input(key="search").set_value("no such name")
+    assert sample.at.query_params == {"find": "knit"}
+    sample.at.text_input(key="find").set_value("no such name")
     assert "**0 suppliers** match" in sample.run().says
 
 
