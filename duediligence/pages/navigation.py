@@ -23,6 +23,7 @@ def run() -> None:
             st.Page(layout.DASHBOARD, title="Dashboard", icon=":material/monitoring:", url_path="dashboard"),
             st.Page(layout.CHECKLIST, title="Checklist", icon=":material/checklist:", url_path="checklist"),
             st.Page(layout.QUESTIONNAIRES, title="Questionnaires", icon=":material/quiz:", url_path="questionnaires"),
+            st.Page(layout.SETTINGS, title="Settings", icon=":material/settings:", url_path="settings"),
             st.Page(layout.SUPPLIER, title="Supplier", url_path="supplier", visibility="hidden"),
         ]
     )
