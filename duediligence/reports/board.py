@@ -27,6 +27,8 @@ ROWS: Final = 10
 """Most rows of the table of suppliers."""
 KINDS_SHOWN: Final = 2
 """How many kinds of findings the row of the act-now cases names."""
+FACTORS_SHOWN: Final = 2
+"""How many factors tell why a context is high, the heaviest first."""
 _SOON, _LATER = timedelta(weeks=4), timedelta(weeks=13)
 """When we propose to report again: with act-now cases, and without."""
 _MONTHS: Final = (
@@ -125,7 +127,7 @@ def reason(findings: pd.DataFrame, check_now: bool, questionnaire: Questionnaire
     for told in (urgent if check_now else fired, fired):
         if len(told):
             return next(iter(finding_reasons(told).values()))[0]
-    return "; ".join(context_reasons(questionnaire, facts, row))
+    return "; ".join(context_reasons(questionnaire, facts, row)[:FACTORS_SHOWN])
 
 
 def decisions(board: Board) -> tuple[str, ...]:
