@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import numpy as np
 import pandas as pd
 
 from duediligence.dashboards import measures
 from duediligence.reference import country_name
-from duediligence.register import actions, worklist
+from duediligence.register import Reader, actions, worklist
 from duediligence.register.actions import Change
 from duediligence.register.worklist import Filters, Order, Stamp, Standing
 from duediligence.remediation import OWNERS, STATES, STATUSES
@@ -20,6 +19,8 @@ from duediligence.services import clock
 from duediligence.services.assessments import Run
 from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
+
+T = TypeVar("T")
 
 __all__ = [
     "FACETS",
@@ -46,7 +47,7 @@ __all__ = [
 ]
 
 PAGE_ROWS: Final = 100
-_COUNTS_KEPT: Final = 20
+_ANSWERS_KEPT: Final = 50
 
 PARTS: Final[Mapping[str, str]] = {
     "all": "All",
@@ -138,24 +139,36 @@ class Counts:
 
 
 def counts(workspace: Workspace, portfolio: int, search: str = "") -> Counts:
-    """The counts of a portfolio's actions as of today; kept until something changes."""
-    kept: dict[tuple[str, date], Counts] = workspace.kept("checklist counts", portfolio, lambda reader: {})
-    sought = (search.strip(), clock.today())
-    found = kept.get(sought)
-    if found is None:
-        with workspace.reading() as reader:
-            found = Counts(worklist.counts(reader, portfolio, *sought))
-        if len(kept) >= _COUNTS_KEPT:
-            kept.clear()
-        kept[sought] = found
-    return found
+    """The counts of a portfolio's actions as of today."""
+    sought, today = search.strip(), clock.today()
+
+    def read(reader: Reader) -> Counts:
+        return Counts(worklist.counts(reader, portfolio, sought, today))
+
+    return _kept(workspace, portfolio, ("counts", sought, today), read)
 
 
 def page(workspace: Workspace, portfolio: int, filters: Filters, order: Order = "due", number: int = 0) -> pd.DataFrame:
     """Page ``number`` (from 0) of the actions that the filters leave (register.worklist.LISTED)."""
-    with workspace.reading() as reader:
-        start = number * PAGE_ROWS
-        return worklist.page(reader, portfolio, filters, clock.today(), order, start, PAGE_ROWS)
+    today = clock.today()
+
+    def read(reader: Reader) -> pd.DataFrame:
+        return worklist.page(reader, portfolio, filters, today, order, number * PAGE_ROWS, PAGE_ROWS)
+
+    return _kept(workspace, portfolio, ("page", repr(filters), order, number, today), read)
+
+
+def _kept(workspace: Workspace, portfolio: int, asked: Hashable, read: Callable[[Reader], T]) -> T:
+    """What was read last for a question, until something changes: each click on the table asks it again."""
+    answers: dict[Hashable, T] = workspace.kept("checklist", portfolio, lambda reader: {})
+    found = answers.get(asked)
+    if found is None:
+        with workspace.reading() as reader:
+            found = read(reader)
+        if len(answers) >= _ANSWERS_KEPT:
+            answers.clear()
+        answers[asked] = found
+    return found
 
 
 def late(rows: pd.DataFrame) -> Sequence[bool]:
