@@ -14,11 +14,14 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request, cookie_parser
+from starlette.responses import FileResponse, PlainTextResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
+from duediligence.dashboards import world
+from duediligence.dashboards.world import MAP
 from duediligence.services.jobs import OWNER_COOKIE
 from duediligence.settings import DEFAULT_LIMITS, MEGABYTE, resource
 
@@ -160,7 +163,15 @@ def streamlit_options(port: int) -> dict[str, Any]:
 
 def application() -> App:
     """The application as an ASGI app."""
-    return App(resource("app.py"), middleware=[Middleware(SafeHeaders)], on_script_error=say_it_failed)
+    outlines = Route(f"{MAP}world_110m.json", map_outlines)  # the map library adds the file's name to the address
+    return App(
+        resource("app.py"), routes=[outlines], middleware=[Middleware(SafeHeaders)], on_script_error=say_it_failed
+    )
+
+
+def map_outlines(_: Request) -> FileResponse:
+    """The outlines of the map of the world: from here, so that no other machine is asked for them."""
+    return FileResponse(world.geometry(), headers={"cache-control": "max-age=86400"})
 
 
 def say_it_failed(_: Exception) -> bool:

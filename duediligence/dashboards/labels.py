@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from duediligence.reference import classifications
+
 NOT_PROOF: Final = "A rating orders our work. It does not show that forced labour is or is not present."
 
 
@@ -35,6 +37,12 @@ RATINGS: Final[Mapping[str, Label]] = {
     "low": Label("low", "Nothing found so far", "#1d70b8", "#ffffff", "search"),
 }
 """Worst first. Blue, not green, for the lowest: nothing found is not the same as safe."""
+
+WORST: Final[Mapping[str, Label]] = {
+    **RATINGS,
+    "severe": Label("severe", "Act now or severe concern", RATINGS["severe"].colour, "#ffffff", "error"),
+}
+"""The highest concern of several suppliers together: act-now ones count with the severe ones."""
 
 CONTEXT: Final[Mapping[str, Label]] = {
     "high": Label("high", "High-risk context", "#12436d", "#ffffff", "keyboard_double_arrow_up"),
@@ -70,6 +78,19 @@ BASES: Final[Mapping[str, str]] = {
     "finding": "A finding alone",
 }
 """What a rating rests on."""
+
+
+NO_COUNTRY: Final = "No country"
+NO_BUSINESS: Final = "Kind of business not known"
+_MAKING: Final = "Manufacture of "
+
+
+def business_name(division: str | None) -> str:
+    """What an ISIC division is called here: its title, in short."""
+    if division is None:
+        return NO_BUSINESS
+    title = classifications().get(division, division).removeprefix(_MAKING)
+    return title[:1].upper() + title[1:]
 
 
 def missing(value: object) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,11 +20,14 @@ from duediligence.dashboards.labels import (
     NOT_KNOWN,
     NOTHING_URGENT,
     RATINGS,
+    WORST,
     Label,
     concern_label,
     context_label,
 )
 from duediligence.register.tally import Tally
+
+ColourBy = Literal["concern", "context"]
 
 _REPLACED: Final = re.compile(r"replaced (\d{4}-\d\d-\d\d)")
 """How an edition says that its publisher has brought out a newer one."""
@@ -62,6 +65,20 @@ def concern_by_context(groups: pd.DataFrame) -> dict[str, tuple[Count, ...]]:
     """Context class id (``not_known`` last) → its suppliers by concern."""
     classes = groups["context_class"].astype(object).where(groups["context_class"].notna(), CONTEXT_NOT_KNOWN.id)
     return {each: by_concern(groups[classes.eq(each)]) for each in (*CONTEXT, CONTEXT_NOT_KNOWN.id)}
+
+
+def classes(by: ColourBy) -> tuple[Label, ...]:
+    """The classes of a map or table, worst first, and last the one for no data."""
+    return (*WORST.values(), NOT_KNOWN) if by == "concern" else (*CONTEXT.values(), CONTEXT_NOT_KNOWN)
+
+
+def highest(groups: pd.DataFrame, by: ColourBy) -> Label:
+    """The highest concern, or context, of any of these suppliers."""
+    labels = WORST if by == "concern" else CONTEXT
+    present = set(groups["rating" if by == "concern" else "context_class"].dropna())
+    if by == "concern" and groups["lane"].eq("act_now").any():
+        present.add("severe")
+    return next((label for name, label in labels.items() if name in present), classes(by)[-1])
 
 
 def number(groups: pd.DataFrame) -> int:
@@ -106,7 +123,10 @@ def _reason(row: Mapping[Any, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unknowns:
-    """What we do not know, as numbers of suppliers, and the sources with a newer edition (table → edition)."""
+    """What we do not know, as numbers of suppliers, and the sources with a newer edition (table → edition).
+
+    Not rated are those that show "Not enough known"; who needs a decision now shows that.
+    """
 
     no_country: int
     nothing_asked: int
@@ -118,7 +138,7 @@ class Unknowns:
 
 def unknowns(groups: pd.DataFrame, editions: Mapping[str, str], as_of: date) -> Unknowns:
     """Count what is missing; ``groups`` of a tally."""
-    not_rated = groups["rating"].isna()
+    not_rated = groups["rating"].isna() & groups["lane"].ne("act_now")
     return Unknowns(
         no_country=number(groups[groups["country"].isna()]),
         nothing_asked=number(groups[groups["asked_anything"].eq(0)]),

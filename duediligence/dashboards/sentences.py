@@ -54,7 +54,7 @@ def next_steps(tally: Tally, editions: Mapping[str, str], as_of: date) -> tuple[
         _step(missing.no_country, "{} has no country", "{} have no country", "suppliers", country="none"),
         _step(missing.high_context_not_rated, "We know too little about {} in a high-risk context: ask there first",
               "We know too little about {} in a high-risk context: ask there first",
-              "suppliers", context="high", rating="none"),
+              "suppliers", context="high", concern="none"),
         _step(missing.nothing_asked, "{} has not been asked anything: download the answers workbook",
               "{} have not been asked anything: download the answers workbook", "import"),
         _step(lanes["answer_outstanding"], "{} owes us an important answer", "{} owe us an important answer",

@@ -16,6 +16,8 @@ from duediligence.reference.tables import read_rows
 
 ASSETS: Final = Path(__file__).resolve().parent / "assets"
 
+MAP: Final = "/map/"
+"""Where the server gives the outlines out; the drawing library asks there for ``world_110m.json``."""
 SOURCE: Final = "Map: Natural Earth 4.1."
 DISCLAIMER: Final = "Borders and names on the map are those of its source and say nothing about the status of a place."
 

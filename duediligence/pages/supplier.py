@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from duediligence.pages import badges, layout, worklist
+from duediligence.pages import badges, facets, layout, worklist
 from duediligence.pages.answer_form import answer_form
 from duediligence.pages.plain import plain
 from duediligence.services import checklist, portfolios, supplier
@@ -17,7 +17,9 @@ from duediligence.services.supplier import Finding, View
 def main() -> None:
     snapshot = layout.snapshot()
     key = st.query_params.get("key")
-    st.page_link(layout.SUPPLIERS, label="All suppliers", icon=":material/arrow_back:")
+    st.page_link(
+        layout.SUPPLIERS, label="All suppliers", icon=":material/arrow_back:", query_params=facets.list_address()
+    )
     run = portfolios.one(layout.workspace(), snapshot.portfolio.id, key) if key else None
     if run is None:
         st.info("Choose a supplier from the list.", icon=":material/info:")

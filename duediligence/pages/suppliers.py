@@ -1,4 +1,4 @@
-"""Suppliers: search, filter, a hundred a page, and the way to each of them."""
+"""Suppliers: search, filter, a hundred a page, and the way to each of them. Where one stands is in the address."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from duediligence.pages import layout
+from duediligence.pages import facets, layout
 from duediligence.pages.plain import visible, visible_in
 from duediligence.services import listing, reporting
-
-QUERY = {"lane": "lane", "context": "context_class", "country": "country", "rating": "rating"}
-NOTHING = "none"
+from duediligence.services.listing import Asked, Listed
+from duediligence.services.portfolios import Snapshot
 
 
 def main() -> None:
@@ -19,76 +18,99 @@ def main() -> None:
     layout.show_notices()
     snapshot = layout.snapshot()
     layout.show_outdated(snapshot)
-    issued = snapshot.issued
-    if issued is None:
+    if snapshot.issued is None:
         st.info("There are no suppliers yet.", icon=":material/info:")
         st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
         return
-    portfolio = snapshot.portfolio
-    names = listing.names(layout.workspace(), portfolio.id)
-    total = snapshot.suppliers
-    top = st.columns([3, 2], vertical_alignment="bottom")
-    key = top[0].selectbox(
-        "Open a supplier",
-        list(names),
-        index=None,
-        format_func=lambda key: visible(names[key]),
-        placeholder="Type a part of the name",
-        help=None if len(names) == total else f"The first {len(names):,} by name; the search below finds all.",
-        key="open_supplier",
+    st.caption(
+        f"{layout.count(snapshot.suppliers, 'supplier')}, judged on {layout.day(snapshot.issued.as_of)}. "
+        "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
     )
-    if key is not None:
-        open_supplier(key)
-    with top[1], st.popover("Download", icon=":material/download:", key="downloads"):
+    asked = facets.asked()
+    top = st.columns([4, 1], vertical_alignment="bottom")
+    with top[0]:
+        find(asked)
+    with top[1]:
+        downloads(snapshot)
+    facets.boxes(asked, listing.facets(layout.workspace(), snapshot, asked))
+    facets.tokens(asked)
+    found = listing.page(layout.workspace(), snapshot, asked)
+    facets.set_list_address(asked)
+    verb = "matches" if found.total == 1 else "match"
+    st.markdown(f"**{layout.count(found.total, 'supplier')}** {verb}. Click a row to open it.")
+    sort, pager, box = st.columns(3, vertical_alignment="bottom")
+    with sort:
+        ordered(asked)
+    with pager:
+        paged(found)
+    with box:
+        opened(found)
+    listed(found)
+    here = {name: values for name, values in asked.address.items() if name not in ("order", "page")}
+    st.page_link(layout.DASHBOARD, label="See them on the dashboard", icon=":material/monitoring:", query_params=here)
+
+
+def downloads(snapshot: Snapshot) -> None:
+    with st.popover("Download", icon=":material/download:", key="downloads"):
         for each in reporting.EXPORTS.values():
             st.download_button(
                 each.title,
-                partial(reporting.export_portfolio, layout.workspace(), portfolio, each.id),
+                partial(reporting.export_portfolio, layout.workspace(), snapshot.portfolio, each.id),
                 each.file,
                 key=f"download_{each.id}",
                 on_click="ignore",
                 type="tertiary",
                 icon=":material/download:",
             )
-    st.caption(
-        f"{layout.count(total, 'supplier')}, judged on {layout.day(issued.as_of)}. "
-        "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
-    )
-    listed(portfolio.id)
 
 
-def listed(portfolio: int) -> None:
-    workspace = layout.workspace()
-    given = {facet: asked_for(name) for name, facet in QUERY.items()}
-    # a search is still there on the way back from a supplier; a link from another page starts without one
-    search = st.text_input(
+def find(asked: Asked) -> None:
+    st.session_state["find"] = asked.search
+    st.text_input(
         "Search name, site, city, address or number",
-        key="search_linked" if any(given.values()) else "search",
-        persist_state=None if any(given.values()) else "session",
+        key="find",
+        icon=":material/search:",
+        on_change=partial(facets.remember, "find", "find"),
     )
-    chosen: dict[str, list[str | None]] = {}
-    for column, (facet, label) in zip(st.columns(len(listing.FACETS)), listing.FACETS.items(), strict=True):
-        options = listing.facet(workspace, portfolio, facet, listing.filters(search, chosen))
-        texts = {value: f"{words} ({number})" for value, number, words in options}
-        preset = [value for value in given.get(facet, []) if value in texts]
-        chosen[facet] = column.multiselect(
-            label,
-            list(texts),
-            default=preset,
-            format_func=texts.__getitem__,
-            key=f"facet_{facet}_{preset}",
-            placeholder="All",
-        )
-    sort, pager = st.columns(2)
-    order = sort.selectbox("Sort by", list(listing.ORDERS), format_func=listing.ORDERS.__getitem__, key="order")
-    filters = listing.filters(search, chosen)
-    found = listing.page(workspace, portfolio, filters, order, 0)
-    pages = max(1, -(-found.total // listing.PAGE_ROWS))
+
+
+def ordered(asked: Asked) -> None:
+    st.session_state["order"] = asked.order
+    st.selectbox(
+        "Sort by",
+        list(listing.ORDERS),
+        format_func=listing.ORDERS.__getitem__,
+        key="order",
+        on_change=partial(facets.remember, "order", "order"),
+    )
+
+
+def paged(found: Listed) -> None:
+    pages = listing.pages(found.total)
     if pages > 1:
-        number = pager.number_input(f"Page (of {pages})", 1, pages, 1, key="page_number")
-        found = listing.page(workspace, portfolio, filters, order, int(number) - 1)
-    verb = "matches" if found.total == 1 else "match"
-    st.markdown(f"**{layout.count(found.total, 'supplier')}** {verb}. Click a row to open it.")
+        st.session_state["page_number"] = found.number
+        st.number_input(f"Page (of {pages:,})", 1, pages, key="page_number", on_change=turn)
+
+
+def turn() -> None:
+    st.query_params["page"] = str(st.session_state["page_number"])
+
+
+def opened(found: Listed) -> None:
+    key = st.selectbox(
+        "Open a supplier",
+        list(found.names),
+        index=None,
+        format_func=lambda key: visible(found.names[key]),
+        placeholder="Type a part of the name",
+        help="Those listed below; the search above finds all.",
+        key="open_supplier",
+    )
+    if key is not None:
+        open_supplier(key)
+
+
+def listed(found: Listed) -> None:
     event = st.dataframe(
         visible_in(found.rows).style.map(concern_colours, subset=["Concern"]),
         hide_index=True,
@@ -114,18 +136,13 @@ def listed(portfolio: int) -> None:
     if row is None and selection["cells"]:
         row = selection["cells"][0][0]
     if row is not None:
-        open_supplier(found.keys[row])
+        open_supplier(list(found.names)[row])
 
 
 def concern_colours(text: object) -> str:
     """The colours of a concern label; the word itself stands in the cell."""
     label = listing.CONCERNS[str(text)]
     return f"background-color: {label.colour}; color: {label.ink}"
-
-
-def asked_for(name: str) -> list[str | None]:
-    """The values a link asks for; ``none`` stands for "not known"."""
-    return [None if value == NOTHING else value for value in st.query_params.get_all(name)]
 
 
 def open_supplier(key: str) -> None:

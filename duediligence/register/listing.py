@@ -31,6 +31,8 @@ FACETS: Final = (
 
 BUSINESS: Final = "business"
 """Filtered by as well: the ISIC Rev.4 division of the supplier's sector or products; it is worked out, not stored."""
+CONCERN: Final = "concern"
+"""Filtered by as well: the rating, or "act_now" for the suppliers in that lane, whatever their rating."""
 
 RESULT_COLUMNS: Final = (*RESULT_TEXT, *RESULT_NUMBERS, *RESULT_COUNTS)
 LISTED: Final = (*FRAME_COLUMNS, "kind", *RESULT_COLUMNS)
@@ -60,11 +62,21 @@ class Page:
 
 
 def page(
-    reader: Reader, portfolio_id: int, filters: Filters, order: Order = "list", offset: int = 0, limit: int = 100
+    reader: Reader,
+    portfolio_id: int,
+    filters: Filters,
+    order: Order = "list",
+    offset: int = 0,
+    limit: int = 100,
+    total: int | None = None,
 ) -> Page:
-    """Some rows of the list. "concern": act-now ones first, then by rating, score and context, highest first."""
+    """Some rows of the list. "concern": act-now ones first, then by rating, score and context, highest first.
+
+    ``total``: how many there are in all, where that is known; else they are counted.
+    """
     listed = chosen(reader, portfolio_id, filters)
-    total = reader.connection.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
+    if total is None:
+        total = reader.connection.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
     ordering = _ordering(reader.connection.dialect.name, order)
     query = listed.order_by(*ordering, entity.c.id).limit(limit).offset(offset)
     rows = [tuple(row) for row in reader.connection.execute(query)]
@@ -92,6 +104,8 @@ def chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
     for name, values in filters.values.items():
         if name == BUSINESS:
             query = query.where(business.one_of(reader, portfolio_id, values))
+        elif name == CONCERN:
+            query = query.where(_one_of(case((result.c.lane == "act_now", "act_now"), else_=result.c.rating), values))
         else:
             query = query.where(_one_of(by_name[_checked(name)], values))
     if filters.rules:

@@ -73,6 +73,12 @@ class Register:
         """The address of the database, without a password."""
         return self._engine.url.render_as_string(hide_password=True)
 
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite register; None for another database."""
+        name = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+        return None if name is None else Path(name)
+
     def close(self) -> None:
         """Let go of the database; a register in memory is deleted."""
         self._engine.dispose()

@@ -81,9 +81,8 @@ def counts(reader: Reader, portfolio: int, search: str, as_of: date) -> pd.DataF
     ).subquery()
     sorts = [each.c[name] for name in (*FACETS, "standing")]
     query = select(*sorts, func.max(each.c.title), func.count()).group_by(*sorts)
-    return pd.DataFrame([tuple(row) for row in reader.connection.execute(query)], columns=list(COUNTED)).astype(
-        {"actions": "int64"}
-    )
+    rows = [tuple(row) for row in reader.connection.execute(query)]
+    return pd.DataFrame(rows, columns=list(COUNTED), dtype="object").astype({"actions": "int64"})
 
 
 def stamp(reader: Reader, portfolio: int, filters: Filters, as_of: date) -> Stamp:

@@ -12,7 +12,8 @@ import pandas as pd
 from duediligence.assessment import DefinitionReference
 from duediligence.dashboards import measures
 from duediligence.dashboards.labels import ACT_NOW, CONTEXT, CONTEXT_NOT_KNOWN, Label, concern_label, context_label
-from duediligence.dashboards.measures import Count, Unknowns
+from duediligence.dashboards.measures import ColourBy, Count, Unknowns
+from duediligence.dashboards.sentences import SMALL
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import country_name
 from duediligence.reference.tables import read_table
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 ROWS: Final = 10
 """Most rows of the table of suppliers."""
-KINDS_SHOWN: Final = 3
+KINDS_SHOWN: Final = 2
 """How many kinds of findings the row of the act-now cases names."""
+FACTORS_SHOWN: Final = 2
+"""How many factors tell why a context is high, the heaviest first."""
 _SOON, _LATER = timedelta(weeks=4), timedelta(weeks=13)
 """When we propose to report again: with act-now cases, and without."""
 _MONTHS: Final = (
@@ -89,11 +92,9 @@ def looked_at_first(board: Board) -> tuple[Looked, ...]:
 
 def _cases(board: Board, acting: pd.DataFrame) -> Looked:
     grave = board.findings[board.findings["state"].eq("fired") & board.findings["red_flag"]]
-    kinds = [
-        f"{row['sentence'].rstrip('.')}: {row['suppliers']:,}" for row in grave.head(KINDS_SHOWN).to_dict("records")
-    ]
-    if len(grave) > KINDS_SHOWN:
-        kinds.append(f"{many(len(grave) - KINDS_SHOWN, 'other kind')} of finding")
+    kinds = [f"{row['sentence'].rstrip('.')}: {row['suppliers']:,}." for row in grave.to_dict("records")]
+    rest = len(kinds) - KINDS_SHOWN
+    kinds[KINDS_SHOWN:] = [f"{many(rest, 'more kind')} of finding."] if rest > 0 else []
     counts = [count for count in measures.by_context(acting) if count.count]
     contexts = [f"{count.count:,} {short(count.label).removesuffix('-risk').lower()}" for count in counts]
     return Looked(
@@ -101,7 +102,7 @@ def _cases(board: Board, acting: pd.DataFrame) -> Looked:
         country=many(int(acting["country"].nunique()), "country", "countries"),
         context=", ".join(contexts),
         concern=ACT_NOW,
-        why="; ".join(kinds),
+        why=" ".join(kinds),
     )
 
 
@@ -126,7 +127,7 @@ def reason(findings: pd.DataFrame, check_now: bool, questionnaire: Questionnaire
     for told in (urgent if check_now else fired, fired):
         if len(told):
             return next(iter(finding_reasons(told).values()))[0]
-    return "; ".join(context_reasons(questionnaire, facts, row))
+    return "; ".join(context_reasons(questionnaire, facts, row)[:FACTORS_SHOWN])
 
 
 def decisions(board: Board) -> tuple[str, ...]:
@@ -192,22 +193,24 @@ def by_context(board: Board) -> dict[Label, Sequence[Count]]:
     }
 
 
-LEGEND: Final = (*CONTEXT.values(), CONTEXT_NOT_KNOWN)
+def coloured_by(board: Board) -> ColourBy:
+    """What the map shows: concern, or as long as nothing is rated the context."""
+    groups = board.counted.suppliers
+    return "concern" if (groups["rating"].notna() | groups["lane"].eq("act_now")).any() else "context"
 
 
 def countries(board: Board) -> dict[str, Label]:
-    """Country (alpha-2) → the context of most of our suppliers there; of equally many the higher."""
+    """Country (alpha-2) → the highest concern, or context, of our suppliers there, as the dashboard has it.
+
+    Where we have fewer than SMALL suppliers an act-now case counts by its rating alone: the colour would name it.
+    """
     groups = board.counted.suppliers
     found = {}
-    for country, part in groups[groups["country"].notna()].groupby("country", sort=True):
-        found[str(country)] = max(measures.by_context(part), key=lambda count: count.count).label
+    for country, there in groups[groups["country"].notna()].groupby("country", sort=True):
+        few = measures.number(there) < SMALL
+        part = there.assign(lane=there["lane"].where(there["lane"].ne("act_now"), None)) if few else there
+        found[str(country)] = measures.highest(part, coloured_by(board))
     return found
-
-
-def map_title(labels: Mapping[str, Label]) -> str:
-    """The finding of the map."""
-    high = sum(label == CONTEXT["high"] for label in labels.values())
-    return f"In {high} of {many(len(labels), 'country', 'countries')} most of our suppliers work in a high-risk context"
 
 
 def short(label: Label) -> str:

@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from duediligence.dashboards import figures, measures, world
+from duediligence.dashboards import figures, measures
+from duediligence.dashboards.atlas import map_figure
 from duediligence.dashboards.labels import ACT_NOW, Label
+from duediligence.dashboards.sentences import SMALL
 from duediligence.reference import country_name, iso3
 from duediligence.reports import charts
 from duediligence.reports.board import (
-    LEGEND,
     Board,
     Looked,
     by_context,
+    coloured_by,
     countries,
     day,
     decisions,
     looked_at_first,
     many,
-    map_title,
     method,
     not_known,
 )
@@ -38,6 +39,7 @@ _NAME, _COUNTRY, _CONTEXT, _PORTFOLIO = 50, 24, 36, 80
 _REASON, _LONG_REASON, _CASES = 94, 120, 160
 """As many of a reason; of the longer ones of at most _LONG_REASONS suppliers; of what the act-now cases are about."""
 _LONG_REASONS: Final = 3
+_NOT_NAMED: Final = " Act-now cases are not named: a warned employer can harm workers."
 
 
 def board_paper(board: Board) -> bytes:
@@ -68,17 +70,20 @@ def board_paper(board: Board) -> bytes:
 
 
 def _map(paper: Paper, board: Board) -> None:
+    by, made = coloured_by(board), board.questionnaire
+    shown = map_figure(board.counted.suppliers, board.as_of, f"questionnaire {made.id} {made.version}", by)
+    paper.heading(shown.title, 2)
     labels = countries(board)
-    title = map_title(labels)
-    paper.heading(title, 2)
     codes = {code: label for country, label in labels.items() if (code := iso3(country))}
-    named = "; ".join(
-        f"{label.text}: " + ", ".join(sorted(country_name(each) for each in labels if labels[each] == label))
-        for label in LEGEND
+    named = [
+        f"{label.text}: {', '.join(sorted(country_name(each) for each in labels if labels[each] == label))}."
+        for label in measures.classes(by)
         if label in labels.values()
-    )
-    paper.picture(charts.country_map(codes, LEGEND), _MAP_WIDE, f"Map of the world. {title}. {named or 'No country'}.")
-    paper.caption(f"{_as_of(board)} {world.SOURCE} {world.DISCLAIMER}")
+    ]
+    described = " ".join((f"Map of the world. {shown.title}.", *named))
+    paper.picture(charts.country_map(codes, measures.classes(by)), _MAP_WIDE, described)
+    few = f" With fewer than {SMALL} suppliers in a country an act-now case shows by its rating alone."
+    paper.caption(f"{' '.join(shown.notes)}{few if by == 'concern' else ''} {shown.foot}")
 
 
 def _counts(paper: Paper, board: Board) -> None:
@@ -112,6 +117,5 @@ def _table(paper: Paper, looked: Sequence[Looked]) -> None:
         paper.paragraph("No supplier stands out yet by likely harm to people.")
         return
     paper.table(_COLUMNS, rows, "Suppliers we look at first, by likely harm to people")
-    paper.caption(
-        "By likely harm to people, never by spend. Act-now cases are not named: a warned employer can harm workers."
-    )
+    restricted = any(each.concern == ACT_NOW for each in looked)
+    paper.caption("By likely harm to people, never by spend." + (_NOT_NAMED if restricted else ""))

@@ -29,6 +29,7 @@ _OUTLINE: Final = "#6f777b"
 _TINT: Final = "#12436d"
 _NOBODY: Final = "#f3f2f1"
 _VEGA_LITE: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+_OUTLINES: Final = "outlines"
 NOBODY: Final = "No supplier of ours"
 
 
@@ -99,11 +100,9 @@ def country_map(countries: Mapping[str, Label], legend: Sequence[Label]) -> byte
         title=None, orient="bottom", direction="horizontal", columns=0, labelFontSize=12, labelLimit=200,
         labelColor=_INK, symbolType="square", symbolStrokeWidth=0.75, symbolStrokeColor=_OUTLINE, symbolSize=120,
     )  # fmt: skip
-    outlines = alt.InlineData(
-        values=_outlines(countries), format=alt.TopoDataFormat(type="topojson", feature="countries")
-    )
+    outlines = alt.TopoDataFormat(type="topojson", feature="countries")
     lands = (
-        alt.Chart(outlines)
+        alt.Chart(alt.NamedData(name=_OUTLINES, format=outlines))
         .mark_geoshape(stroke=_OUTLINE, strokeWidth=0.4)
         .encode(color=alt.Color("properties.is:N", scale=colours, legend=shown))
     )
@@ -112,7 +111,8 @@ def country_map(countries: Mapping[str, Label], legend: Sequence[Label]) -> byte
         .mark_circle(size=34, stroke=_INK, strokeWidth=0.6, opacity=1)
         .encode(longitude="longitude:Q", latitude="latitude:Q", color=alt.Color("is:N", scale=colours, legend=shown))
     )
-    return _png(alt.layer(lands, dots).project(type="equalEarth").properties(width=WIDTH, height=300))
+    chart = alt.layer(lands, dots).project(type="naturalEarth1").properties(width=WIDTH, height=300)
+    return _png(chart, {_OUTLINES: _outlines(countries)})
 
 
 def _outlines(countries: Mapping[str, Label]) -> dict[str, Any]:
@@ -150,7 +150,11 @@ def _two_lines(text: str) -> str:
     return f"{text[:middle]}\n{text[middle + 1 :]}"
 
 
-def _png(chart: alt.Chart | alt.VConcatChart | alt.LayerChart | alt.FacetChart) -> bytes:
-    """The picture as bytes. No address may be read while it is drawn: all data is in it."""
-    plain = chart.configure(font=FONT, background="#ffffff").configure_view(stroke=None)
-    return vl_convert.vegalite_to_png(plain.to_dict(), vl_version=_VEGA_LITE, scale=_SCALE, allowed_base_urls=[])
+def _png(chart: alt.VConcatChart | alt.LayerChart | alt.FacetChart, data: Mapping[str, object] | None = None) -> bytes:
+    """The picture as bytes. No address may be read while it is drawn: all data is in it.
+
+    ``data`` is named in the chart and joins it only here, since charts are copied at every step.
+    """
+    plain = chart.configure(font=FONT, background="#ffffff").configure_view(stroke=None).to_dict()
+    plain["datasets"] = {**plain.get("datasets", {}), **(data or {})}
+    return vl_convert.vegalite_to_png(plain, vl_version=_VEGA_LITE, scale=_SCALE, allowed_base_urls=[])

@@ -78,7 +78,7 @@ class _Look:
 def _looks(size: float, line: float) -> dict[str, _Look]:
     return {
         **dict.fromkeys(("Normal", "List Number", "List Bullet", "Subtitle"), _Look(size, line)),
-        "Caption": _Look(8, 10, after=3),
+        "Caption": _Look(8, 10, before=2, after=3),
         "Title": _Look(18, 23, heading=True),
         "Heading 1": _Look(12.5, 15.5, 8, 3, heading=True),
         "Heading 2": _Look(size + 0.5, line, 5, 2, heading=True),
@@ -115,7 +115,8 @@ class Paper:
             _font(properties)
             for decoration in style.element.xpath("w:pPr/w:pBdr | w:rPr/w:spacing | w:rPr/w:kern"):
                 decoration.getparent().remove(decoration)
-            style.font.size, style.font.italic, style.font.bold = Pt(look.size), False, look.heading
+            _size(properties, look.size)
+            style.font.italic, style.font.bold = False, look.heading
             style.font.color.rgb = RGBColor.from_string(ACCENT if look.heading else INK)
             shape = style.paragraph_format
             shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
@@ -220,6 +221,16 @@ def _font(properties: Any) -> None:
         fonts.set(qn(script), FONT)
 
 
+def _size(properties: Any, points: float) -> None:
+    """The size of letters; scripts like Arabic and Thai have one of their own."""
+    properties.sz_val = Pt(points)
+    for old in properties.xpath("w:szCs"):
+        properties.remove(old)
+    complex_scripts = OxmlElement("w:szCs")
+    complex_scripts.set(qn("w:val"), str(round(points * 2)))
+    properties.find(qn("w:sz")).addnext(complex_scripts)
+
+
 def _described(table: Table, text: str) -> None:
     """Its text alternative and thin lines; Word wants the parts of a table's properties in this order."""
     properties = table._tbl.tblPr
@@ -229,7 +240,11 @@ def _described(table: Table, text: str) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", RULE)):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    properties.find(qn("w:tblLayout")).addprevious(borders)
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), "108")  # the margin within a cell, in twentieths of a point: the table begins where text does
+    indent.set(qn("w:type"), "dxa")
+    for element in (indent, borders):
+        properties.find(qn("w:tblLayout")).addprevious(element)
     for name in ("w:tblCaption", "w:tblDescription"):
         element = OxmlElement(name)
         element.set(qn("w:val"), text)
@@ -242,7 +257,8 @@ def _fill(cell: _Cell, value: str | Label, header: bool, size: float, line: floa
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
     shape.space_before = shape.space_after = Pt(1)
     run = paragraph.add_run(value.text if isinstance(value, Label) else value)
-    run.font.size, run.bold = Pt(size), header or isinstance(value, Label)
+    run.bold = header or isinstance(value, Label)
+    _size(run._r.get_or_add_rPr(), size)
     behind, ink = (ACCENT, "FFFFFF") if header else (None, INK)
     if isinstance(value, Label):
         behind, ink = value.colour.lstrip("#").upper(), value.ink.lstrip("#").upper()

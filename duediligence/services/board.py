@@ -6,7 +6,8 @@ from duediligence.assessment import DefinitionReference
 from duediligence.dashboards import counting, sentences
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
-from duediligence.register import tally
+from duediligence.reference import gather_facts
+from duediligence.register import assessments, entities, tally
 from duediligence.register.listing import Filters
 from duediligence.reports.board import ROWS, UNRESTRICTED, Board, reason
 from duediligence.services import dashboard, definitions, portfolios
@@ -23,21 +24,25 @@ def of_register(workspace: Workspace, portfolio: Portfolio) -> Board:
     issued = snapshot.issued
     if issued is None:
         raise CannotProceed(NO_SUPPLIERS)
+    questionnaire = definitions.named()
     counted = dashboard.counted(workspace, snapshot)
     with workspace.reading() as reader:
         named = tally.first(reader, portfolio.id, Filters(values={"lane": UNRESTRICTED}), ROWS)
         findings = tally.findings(reader, portfolio.id, Filters())
-    unsaid = named.loc[named["sentence"].isna(), "key"]
-    runs = {key: one for key in unsaid if (one := portfolios.one(workspace, portfolio.id, key)) is not None}
+        reasons = {}
+        for each in named[named["sentence"].isna()].to_dict("records"):
+            facts = gather_facts(entities.frame(reader, portfolio.id, key=each["key"]))
+            of_one = assessments.findings(reader, issued, each["key"])
+            reasons[each["key"]] = reason(of_one, each["lane"] == "check_now", questionnaire, facts, 0)
     return Board(
         portfolio=portfolio.name,
         as_of=issued.as_of,
         counted=counted,
         findings=findings,
         named=named,
-        reasons={key: _reason(one, 0) for key, one in runs.items()},
+        reasons=reasons,
         sentences=sentences.board_sentences(counted, issued.editions, issued.as_of),
-        title=_title(definitions.named()),
+        title=_title(questionnaire),
         questionnaire=DefinitionReference(issued.questionnaire, issued.version, issued.definition_hash),
         editions=issued.editions,
     )

@@ -2,87 +2,184 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar, get_args
 
+import numpy as np
 import pandas as pd
 
 from duediligence.dashboards import measures
-from duediligence.register import actions
+from duediligence.reference import country_name
+from duediligence.register import Reader, actions, worklist
 from duediligence.register.actions import Change
+from duediligence.register.worklist import Filters, Order, Stamp, Standing
 from duediligence.remediation import OWNERS, STATES, STATUSES
-from duediligence.services import clock, portfolios
+from duediligence.services import clock
 from duediligence.services.assessments import Run
+from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
 
+T = TypeVar("T")
+
 __all__ = [
+    "FACETS",
+    "ORDERS",
     "OWNERS",
+    "PAGE_ROWS",
     "PARTS",
     "STATES",
     "STATUSES",
     "Change",
+    "Counts",
     "Edit",
-    "Progress",
+    "Filters",
+    "Order",
+    "Stamp",
     "change",
+    "change_all",
+    "counts",
+    "filters",
+    "late",
     "of_run",
-    "part",
-    "progress",
-    "rows",
+    "page",
+    "stamp",
 ]
 
-PARTS: Final = {
+PAGE_ROWS: Final = 100
+_ANSWERS_KEPT: Final = 50
+
+PARTS: Final[Mapping[str, str]] = {
     "all": "All",
-    "accepted": "Accepted",
-    "suggested": "Suggested",
+    "open": "To do",
     "overdue": "Past our target",
+    "suggested": "Suggested",
     "done": "Done",
+    "declined": "Not needed",
 }
 """What of a checklist can be shown, with what it is called."""
 
+_STANDING: Final[Mapping[str, tuple[Standing, ...]]] = {
+    "all": (),
+    "open": ("open", "overdue"),
+    "overdue": ("overdue",),
+    "suggested": ("suggested",),
+    "done": ("done",),
+    "declined": ("declined",),
+}
+assert set(_STANDING) == set(PARTS)
 
-def rows(workspace: Workspace, portfolio: int) -> pd.DataFrame:
-    """The actions of a portfolio, earliest target first, with supplier name and country."""
-    run = portfolios.whole(workspace, portfolio)
-    return pd.DataFrame() if run is None else of_run(run)
+FACETS: Final[Mapping[str, str]] = {"owner": "Owner", "country": "Country", "action": "Action"}
+"""Facets of the page, with what they are called."""
+
+ORDERS: Final[Mapping[Order, str]] = {
+    "due": "Overdue first, then by date",
+    "urgency": "Most urgent step first",
+    "supplier": "Supplier",
+    "action": "Action",
+}
+assert set(ORDERS) == set(get_args(Order))
+
+
+def filters(
+    search: str = "",
+    part: str = "all",
+    chosen: Mapping[str, Sequence[str | None]] | None = None,
+    safety_first: bool = False,
+) -> Filters:
+    """What the page's widgets ask for: one of PARTS, and values of FACETS; a facet without a choice does not filter.
+
+    ``safety_first``: only steps that need a safety plan before them.
+    """
+    values: dict[str, Sequence[Any]] = {name: tuple(each) for name, each in (chosen or {}).items() if each}
+    if safety_first:
+        values["safety_gate"] = (True,)
+    return Filters(search.strip(), _STANDING[part], values)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many actions there are of each sort, for one search (register.worklist.COUNTED)."""
+
+    rows: pd.DataFrame
+
+    def total(self, filters: Filters) -> int:
+        """How many actions the filters leave."""
+        return int(self._left(filters)["actions"].sum())
+
+    def parts(self, filters: Filters) -> dict[str, int]:
+        """How many actions each of PARTS has, under all the other filters."""
+        return {name: self.total(replace(filters, standing=standing)) for name, standing in _STANDING.items()}
+
+    def facet(self, name: str, filters: Filters) -> dict[str | None, int]:
+        """The values of one facet with their counts, most frequent first, under all the other filters."""
+        others = {other: values for other, values in filters.values.items() if other != name}
+        left = self._left(replace(filters, values=others))
+        found: dict[str | None, int] = {}
+        for value, number in zip(left[name], left["actions"], strict=True):
+            found[value] = found.get(value, 0) + int(number)
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0] is None, self.words(name, item[0]))))
+
+    def words(self, name: str, value: str | None) -> str:
+        """What a facet's value is called."""
+        if name == "owner":
+            return value or "Nobody yet"
+        if name == "country":
+            return country_name(value) if value else "No country"
+        titles = self.rows.loc[self.rows["action"] == value, "title"]
+        return str(titles.iloc[0]) if len(titles) else str(value)
+
+    def _left(self, filters: Filters) -> pd.DataFrame:
+        left = self.rows
+        if filters.standing:
+            left = left[left["standing"].isin(list(filters.standing))]
+        for name, values in filters.values.items():
+            left = left[np.array([value in values for value in left[name]], dtype=bool)]
+        return left
+
+
+def counts(workspace: Workspace, portfolio: int, search: str = "") -> Counts:
+    """The counts of a portfolio's actions as of today."""
+    sought, today = search.strip(), clock.today()
+
+    def read(reader: Reader) -> Counts:
+        return Counts(worklist.counts(reader, portfolio, sought, today))
+
+    return _kept(workspace, portfolio, ("counts", sought, today), read)
+
+
+def page(workspace: Workspace, portfolio: int, filters: Filters, order: Order = "due", number: int = 0) -> pd.DataFrame:
+    """Page ``number`` (from 0) of the actions that the filters leave (register.worklist.LISTED)."""
+    today = clock.today()
+
+    def read(reader: Reader) -> pd.DataFrame:
+        return worklist.page(reader, portfolio, filters, today, order, number * PAGE_ROWS, PAGE_ROWS)
+
+    return _kept(workspace, portfolio, ("page", repr(filters), order, number, today), read)
+
+
+def _kept(workspace: Workspace, portfolio: int, asked: Hashable, read: Callable[[Reader], T]) -> T:
+    """What was read last for a question, until something changes: each click on the table asks it again."""
+    answers: dict[Hashable, T] = workspace.kept("checklist", portfolio, lambda reader: {})
+    found = answers.get(asked)
+    if found is None:
+        with workspace.reading() as reader:
+            found = read(reader)
+        if len(answers) >= _ANSWERS_KEPT:
+            answers.clear()
+        answers[asked] = found
+    return found
+
+
+def late(rows: pd.DataFrame) -> Sequence[bool]:
+    """Which of these actions are accepted, not done and past their target date today."""
+    return [bool(each) for each in measures.late(rows, clock.today())]
 
 
 def of_run(run: Run) -> pd.DataFrame:
     """The actions of the suppliers of a run, with supplier name and country."""
     names = run.suppliers.frame.set_index("key")[["name", "country", "site"]]
     return run.checklist.join(names, on="key")
-
-
-def part(rows: pd.DataFrame, name: str, today: date | None = None) -> pd.DataFrame:
-    """Those of ``rows`` that belong to one of PARTS, as of a day, by default today."""
-    if name in ("accepted", "suggested"):
-        return rows[rows["state"] == name]
-    if name == "overdue":
-        return rows[measures.late(rows, today or clock.today())]
-    return rows[rows["status"] == "done"] if name == "done" else rows
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many accepted actions are open, past our own target, and done; and how many are only suggested."""
-
-    open: int
-    overdue: int
-    done: int
-    suggested: int
-
-
-def progress(rows: pd.DataFrame, today: date | None = None) -> Progress:
-    """Counts over the checklist as of a day, by default today."""
-    accepted = rows[rows["state"] == "accepted"]
-    done = accepted["status"] == "done"
-    return Progress(
-        open=int((~done).sum()),
-        overdue=measures.overdue(rows, today or clock.today()),
-        done=int(done.sum()),
-        suggested=int((rows["state"] == "suggested").sum()),
-    )
 
 
 @dataclass(frozen=True)
@@ -102,3 +199,24 @@ def change(workspace: Workspace, portfolio: int, edits: Sequence[Edit]) -> None:
     with workspace.changing() as unit:
         for edit in edits:
             actions.update(unit, portfolio, edit.action_id, edit.version, edit.change)
+
+
+def stamp(workspace: Workspace, portfolio: int, filters: Filters) -> Stamp:
+    """How many actions the filters leave, and how they stand: what ``change_all`` must be given."""
+    with workspace.reading() as reader:
+        return worklist.stamp(reader, portfolio, filters, clock.today())
+
+
+def change_all(
+    workspace: Workspace, portfolio: int, filters: Filters, seen: Stamp, change: Change, tell: Tell = silent
+) -> int:
+    """Set the same on all actions that the filters leave, all or none; returns how many it changed.
+
+    Raises StaleVersion when they are not those that were ``seen``.
+    """
+
+    def told(share: float) -> None:
+        tell(f"Changing {seen.actions:,} actions", share)
+
+    with workspace.changing() as unit:
+        return worklist.change_all(unit, portfolio, filters, clock.today(), seen, change, told)

@@ -4,24 +4,100 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from duediligence.dashboards import counting
+from duediligence.dashboards import atlas, counting, discoveries, figures, matrix, measures
+from duediligence.dashboards.discoveries import Kind
+from duediligence.dashboards.figures import Picture, inked
+from duediligence.dashboards.labels import NOT_PROOF
+from duediligence.dashboards.measures import ColourBy
+from duediligence.dashboards.world import MAP
 from duediligence.register import Reader, tally
 from duediligence.register.listing import Filters
 from duediligence.register.tally import Found, Tally
+from duediligence.reports.delimited import csv_export
 from duediligence.services import definitions
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
+
+__all__ = [
+    "ALL",
+    "MAP",
+    "NOT_PROOF",
+    "ColourBy",
+    "Dashboard",
+    "Kind",
+    "Picture",
+    "as_csv",
+    "counted",
+    "found",
+    "groups",
+    "inked",
+    "view",
+]
 
 KEPT: Final = 200
 """How many counts of one portfolio are kept."""
 
 ALL: Final = Filters()
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything the dashboard shows of ``shown`` of all ``total`` suppliers."""
+
+    shown: int
+    total: int
+    concern: Picture
+    lanes: Picture
+    context: Picture
+    world: Picture
+    matrix: Picture
+    findings: Picture
+    indicators: Picture
+    gaps: Picture
+
+
+def view(
+    workspace: Workspace, snapshot: Snapshot, filters: Filters, by: ColourBy = "concern", kind: Kind = "harm"
+) -> Dashboard:
+    """The figures of the suppliers that the filters leave. ``by``: what the map shows; ``kind``: of findings."""
+    return _kept(
+        workspace, snapshot, filters, ("view", by, kind), lambda _: _drawn(workspace, snapshot, filters, by, kind)
+    )
+
+
+def _drawn(workspace: Workspace, snapshot: Snapshot, filters: Filters, by: ColourBy, kind: Kind) -> Dashboard:
+    issued = snapshot.issued
+    assert issued is not None
+    left = groups(workspace, snapshot, filters)
+    said = found(workspace, snapshot, filters)
+    source = f"our register, questionnaire {issued.questionnaire} {issued.version}"
+    about = (issued.as_of, source)
+    return Dashboard(
+        shown=measures.number(left),
+        total=snapshot.suppliers,
+        concern=figures.ratings_figure(measures.by_concern(left), *about),
+        lanes=figures.lanes_figure(measures.by_lane(left), *about),
+        context=figures.context_figure(measures.concern_by_context(left), *about),
+        world=atlas.map_figure(left, *about, by),
+        matrix=matrix.matrix_figure(left, *about),
+        findings=discoveries.findings_figure(said, kind, *about),
+        indicators=discoveries.indicators_figure(said, left, *about),
+        gaps=discoveries.gaps_figure(left, issued.editions, *about),
+    )
+
+
+def as_csv(picture: Picture) -> bytes:
+    """The numbers of a figure as a file; its last column says what the figure says, and where it comes from."""
+    said = " ".join((f"{picture.title}.", *picture.notes, picture.foot))
+    about = pd.Series([said], name="About", dtype="object")
+    return csv_export(picture.table.join(about, how="outer"))
 
 
 def counted(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL, most: int = 10) -> Tally:

@@ -147,7 +147,7 @@ def test_next_steps_are_ordered_and_leave_out_what_concerns_nobody() -> None:
         NextStep(1, "1 supplier needs a decision now", "suppliers", {"lane": "act_now"}),
         NextStep(1, "1 supplier has no country", "suppliers", {"country": "none"}),
         NextStep(1, "We know too little about 1 supplier in a high-risk context: ask there first", "suppliers",
-                 {"context": "high", "rating": "none"}),
+                 {"context": "high", "concern": "none"}),
         NextStep(1, "1 supplier has not been asked anything: download the answers workbook", "import"),
         NextStep(1, "1 supplier owes us an important answer", "suppliers", {"lane": "answer_outstanding"}),
         NextStep(1, "1 action past the target date", "checklist", {"due": "overdue"}),

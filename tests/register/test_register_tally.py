@@ -87,6 +87,8 @@ def test_the_database_and_the_frames_give_one_tally(register: Register) -> None:
         (Filters(rules=["fee", "wages"], state="possible"), "E"),
         (Filters(asked=False), "B"),
         (Filters(asked=True, values={"rating": [None]}), "D"),
+        (Filters(values={"concern": ["act_now", None]}), "ABD"),
+        (Filters(values={"concern": ["severe"]}), ""),
         (Filters(search="nobody"), ""),
     ],
 )

@@ -1,0 +1,88 @@
+"""Filters of suppliers whose truth is the address: a link opens the same view, and the way back finds it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from duediligence.pages.plain import visible
+from duediligence.services import listing
+from duediligence.services.listing import Asked, Options
+
+_LIST: Final = "list_address"
+
+
+def asked() -> Asked:
+    """What the address of this page asks for."""
+    return listing.asked_for({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def boxes(asked: Asked, options: Mapping[str, Options]) -> None:
+    """A box for each facet, side by side; a choice goes into the address."""
+    for column, (name, (_, label)) in zip(st.columns(len(listing.FACETS)), listing.FACETS.items(), strict=True):
+        texts = {_written(value): f"{words} ({number:,})" for value, number, words in options[name]}
+        key = f"facet_{name}"
+        st.session_state[key] = [_written(value) for value in asked.chosen.get(name, ())]
+        column.multiselect(
+            label,
+            list(texts),
+            format_func=texts.__getitem__,
+            key=key,
+            placeholder="All",
+            on_change=partial(remember, name, key),
+        )
+
+
+def remember(name: str, key: str) -> None:
+    """As a widget's ``on_change``: its value into the address; another choice begins on the first page."""
+    value = st.session_state[key]
+    st.query_params.pop("page", None)
+    if value:
+        st.query_params[name] = value if isinstance(value, list) else str(value)
+    else:
+        st.query_params.pop(name, None)
+
+
+def tokens(asked: Asked) -> None:
+    """What the address asks for besides, each with a button that takes it away; one more takes everything away."""
+    said = listing.only(asked)
+    if not asked.address.keys() - {"order", "page"}:
+        return
+    with st.container(horizontal=True):
+        for name, sentence in said.items():
+            st.button(
+                visible(sentence),
+                icon=":material/close:",
+                key=f"without_{name}",
+                help="Take this filter away",
+                on_click=partial(_without, name),
+            )
+        st.button("Show all suppliers", icon=":material/filter_alt_off:", key="without_filters", on_click=_without_any)
+
+
+def set_list_address(asked: Asked) -> None:
+    """Keep where the list stands, for the way back from a supplier."""
+    st.session_state[_LIST] = asked.address
+
+
+def list_address() -> Mapping[str, Sequence[str]]:
+    """The parameters of the list as it was left."""
+    return dict(st.session_state.get(_LIST, {}))
+
+
+def _written(value: str | None) -> str:
+    return listing.UNKNOWN if value is None else value
+
+
+def _without(name: str) -> None:
+    st.query_params.pop("page", None)
+    st.query_params.pop(name, None)
+    if name in ("rule", "indicator"):
+        st.query_params.pop("state", None)
+
+
+def _without_any() -> None:
+    st.query_params.clear()

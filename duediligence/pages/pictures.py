@@ -1,0 +1,85 @@
+"""A figure on a page: its finding, the marks that lead to suppliers, its source, and the same numbers as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from duediligence.pages import layout
+from duediligence.pages.plain import plain, visible, visible_in
+from duediligence.services import dashboard
+from duediligence.services.dashboard import Picture
+
+Address = Mapping[str, Sequence[str]]
+
+CONFIG: Final[dict[str, Any]] = {
+    "topojsonURL": dashboard.MAP,
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+
+
+INK: Final = {"light": "#0d151d", "dark": "#edf1f5"}
+"""The colour of text by theme, see server.py: the one Streamlit gives to small text in figures is too pale."""
+
+
+def show(picture: Picture, key: str, address: Address | None = None) -> None:
+    """Draw a figure. ``address``: the filters it stands under; its marks lead to suppliers under these too."""
+    st.subheader(plain(picture.title))
+    picked = st.plotly_chart(
+        dashboard.inked(picture.figure, INK["dark" if st.context.theme.type == "dark" else "light"]),
+        key=f"figure_{key}",
+        on_select="rerun",
+        selection_mode="points",
+        config={**CONFIG, "toImageButtonOptions": {"format": "svg", "filename": key}},
+        alt=f"{picture.title}. The table below has the same numbers.",
+    )
+    for note in picture.notes:
+        st.markdown(plain(note))
+    st.caption(plain(picture.foot))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        named = [row for row, words in enumerate(picture.rows) if not words.endswith(": 0")]
+        row = st.selectbox(
+            "Show the suppliers behind",
+            named,
+            index=None,
+            format_func=lambda row: visible(picture.rows[row]),
+            key=f"behind_{key}",
+            placeholder="Choose a number",
+            width=240,
+        )
+        with st.popover("Table", icon=":material/table:", key=f"table_{key}"):
+            table(picture)
+        st.download_button(
+            "CSV",
+            partial(dashboard.as_csv, picture),
+            f"{key}.csv",
+            "text/csv",
+            key=f"csv_{key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    marked = _row(picked["selection"]["points"])
+    chosen = marked if row is None else row
+    if chosen is not None and chosen < len(picture.ways):
+        st.switch_page(layout.SUPPLIERS, query_params={**(address or {}), **picture.ways[chosen]})
+
+
+def table(picture: Picture) -> None:
+    """The numbers of a figure as a table that is read aloud as one."""
+    st.table(visible_in(picture.table), border="horizontal", hide_index=True)
+
+
+def _row(points: Sequence[Mapping[str, Any]]) -> int | None:
+    """The row that the mark carries which was clicked."""
+    for point in points:
+        carried = point.get("customdata")
+        value = carried[0] if isinstance(carried, list) and carried else carried
+        if isinstance(value, int | float):
+            return int(value)
+    return None
