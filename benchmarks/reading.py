@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 
 import fastexcel
 import pandas as pd
+import psutil
 import xlsxwriter
 
 from benchmarks.timing import ratio, seconds
@@ -32,7 +34,7 @@ def measure() -> dict[str, float]:
     workbook = xlsx()
     figures = {
         "read_xlsx_vs_fastexcel": ratio(partial(_ours, workbook, "list.xlsx"), partial(_fastexcel, workbook)),
-        "read_xlsx_peak_mb": peak_of_children(),
+        "read_xlsx_peak_mb": peak(partial(_ours, workbook, "list.xlsx")),
     }
     for name, encoding, delimiter, awkward in (
         ("read_csv_vs_pandas", "utf-8", ",", False),
@@ -96,14 +98,27 @@ def xlsx(rows: int = ROWS, columns: int = COLUMNS) -> bytes:
     return target.getvalue()
 
 
-def peak_of_children() -> float:
-    """Megabytes of the largest process that this one has started and waited for; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource
+def peak(work: Callable[[], object]) -> float:
+    """Most megabytes that this process had in children of its own while it worked."""
+    most, done = 0.0, threading.Event()
 
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6
+    def watch() -> None:
+        nonlocal most
+        while not done.wait(0.02):
+            used = 0
+            for child in psutil.Process().children():
+                with suppress(psutil.Error):  # it has just ended
+                    used += child.memory_info().rss
+            most = max(most, used / 1e6)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        work()
+    finally:
+        done.set()
+        watcher.join()
+    return most
 
 
 def _letter(position: int) -> str:

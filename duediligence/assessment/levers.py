@@ -240,7 +240,7 @@ def _in_words(case: Case, change: Change) -> tuple[str, str]:
     new = answer_in_words(questionnaire, question, change.value)
     proof = PROOF_WORDS[change.evidence]
     if isinstance(standing, Missing):
-        return label, f"an answer of “{new}”{proof}"
+        return label, f"if the answer is “{new}”{proof}"
     if change.value == standing:
         return label, f"the answer stays “{new}”, now{proof.removeprefix(',')}"
     if isinstance(standing, frozenset) and isinstance(change.value, frozenset) and standing & change.value:

@@ -27,22 +27,28 @@ OPEN = "Not answered"
 def answer_form(snapshot: Snapshot, run: Run, view: View) -> None:
     """Every question of one section with answer, evidence, its date and its source; one Save for all."""
     sections = answering.standing(run)
+    questionnaire = run.questionnaire.definition.id
     titles = {section.id: f"{section.title} ({section.answered} of {section.asked})" for section in sections}
     chosen = st.selectbox("Section", list(titles), format_func=titles.__getitem__, key=f"section_{view.key}")
     section = next(each for each in sections if each.id == chosen)
     st.caption(
         "An empty answer stays an open question; it never counts as “no”. Please write no names of workers anywhere."
     )
-    layout.mind_changes(f"answers_{view.key}", snapshot.answers_version)
-    with st.form(f"answers_{view.key}_{chosen}_{snapshot.answers_version}", border=False):
-        drafts = [question(standing, f"{view.key}_{snapshot.answers_version}") for standing in section.questions]
+    version = answering.version(sections)
+    layout.mind_changes(f"answers_{view.key}", version)
+    with st.form(f"answers_{view.key}_{chosen}_{version}", border=False):
+        drafts = [question(standing, f"{view.key}_{version}", questionnaire) for standing in section.questions]
         saved = st.form_submit_button("Save the answers", type="primary", icon=":material/save:")
     if saved:
         save(snapshot, run, view, [draft for draft in drafts if draft is not None])
 
 
-def question(standing: Standing, key: str) -> Draft | None:
-    """One question; None for a note, which asks nothing."""
+def question(standing: Standing, key: str, questionnaire: str) -> Draft | None:
+    """One question; None for a note, which asks nothing.
+
+    Each box is named after its question, so that a list of form fields can be read without the page around it; the
+    words that are seen above it are the beginning of that name.
+    """
     asked, words = standing.question, standing.words
     if asked.type == "note":
         st.info(plain(words.label), icon=":material/info:")
@@ -56,25 +62,36 @@ def question(standing: Standing, key: str) -> Draft | None:
         if words.condition:
             st.caption(f"Only if {plain(words.condition)}")
         value = answer(standing, f"answer_{asked.id}_{key}")
-        evidence, dated, source = st.columns(3)
-        chosen = evidence.selectbox(
-            "Evidence",
-            list(EVIDENCE_LABELS),
-            index=list(EVIDENCE_LABELS).index(standing.evidence),
-            format_func=EVIDENCE_LABELS.__getitem__,
-            key=f"evidence_{asked.id}_{key}",
-            help=plain(words.evidence) if words.evidence else None,
-        )
-        day: date | None = dated.date_input(
-            "Date of the evidence", standing.dated, key=f"dated_{asked.id}_{key}", format="YYYY-MM-DD"
-        )
-        who = source.selectbox(
-            "Source",
-            list(SOURCE_LABELS),
-            index=list(SOURCE_LABELS).index(standing.source),
-            format_func=SOURCE_LABELS.__getitem__,
-            key=f"source_{asked.id}_{key}",
-        )
+        evidence, dated, source = st.columns(3, gap="small")
+        with evidence:
+            st.caption("Evidence", help=plain(words.evidence) if words.evidence else None)
+            chosen = st.selectbox(
+                f"Evidence for: {words.label}",
+                list(EVIDENCE_LABELS),
+                index=list(EVIDENCE_LABELS).index(standing.evidence),
+                format_func=EVIDENCE_LABELS.__getitem__,
+                key=f"evidence_{asked.id}_{key}",
+                label_visibility="collapsed",
+            )
+        with dated:
+            st.caption("Date of the evidence")
+            day: date | None = st.date_input(
+                f"Date of the evidence for: {words.label}",
+                standing.dated,
+                key=f"dated_{asked.id}_{key}",
+                format="YYYY-MM-DD",
+                label_visibility="collapsed",
+            )
+        with source:
+            st.caption("Source")
+            who = st.selectbox(
+                f"Source of the answer to: {words.label}",
+                list(SOURCE_LABELS),
+                index=list(SOURCE_LABELS).index(standing.source),
+                format_func=SOURCE_LABELS.__getitem__,
+                key=f"source_{asked.id}_{key}",
+                label_visibility="collapsed",
+            )
     return Draft(standing, value, chosen, day, who)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final, Literal
 
 import streamlit as st
@@ -20,11 +21,15 @@ _CONCERN: Final[dict[str, Colour]] = {
 }
 
 
-def concern(label: Label) -> None:
-    """What we found."""
-    st.badge(label.text, icon=f":material/{label.icon}:", color=_CONCERN[label.id])
+def concern(label: Label, score: Decimal | None = None) -> None:
+    """What we found, with its score where there is one."""
+    st.badge(_with(label, score), icon=f":material/{label.icon}:", color=_CONCERN[label.id])
 
 
-def context(label: Label) -> None:
-    """How hard we look."""
-    st.badge(label.text, icon=f":material/{label.icon}:", color="gray")
+def context(label: Label, score: Decimal | None = None) -> None:
+    """How hard we look, with its score where there is one."""
+    st.badge(_with(label, score), icon=f":material/{label.icon}:", color="gray")
+
+
+def _with(label: Label, score: Decimal | None) -> str:
+    return label.text if score is None else f"{label.text} {score}"

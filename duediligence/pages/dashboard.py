@@ -12,6 +12,7 @@ from duediligence.pages import address, facets, layout, pictures
 from duediligence.services import dashboard, listing
 from duediligence.services.dashboard import ColourBy, Kind
 
+PAGE: Final = "dashboard"
 BY: Final[dict[ColourBy, str]] = {"concern": "Concern: what we found", "context": "Context: how hard we look"}
 KINDS: Final[dict[Kind, str]] = {
     "harm": "Harm to people",
@@ -29,6 +30,7 @@ def main() -> None:
         st.info("There are no suppliers yet.", icon=":material/info:")
         st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
         return
+    facets.follow_the_way_back(PAGE)
     asked = facets.asked()
     by = next(each for each in BY if each == address.asked("map", BY, "concern"))
     kind = next(each for each in KINDS if each == address.asked("findings", KINDS, "harm"))
@@ -45,23 +47,23 @@ def main() -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        pictures.show(seen.concern, "concern", here)
+        pictures.show(seen.concern, "concern", PAGE, here)
     with right:
-        pictures.show(seen.context, "context", here)
+        pictures.show(seen.context, "context", PAGE, here)
     switch("The map shows", "map", BY, by)
-    pictures.show(seen.world, "map", here)
-    pictures.show(seen.matrix, "business_and_country", here)
+    pictures.show(seen.world, "map", PAGE, here)
+    pictures.show(seen.matrix, "business_and_country", PAGE, here)
     left, right = st.columns(2, gap="large")
     with left:
         switch("Findings", "findings", KINDS, kind)
-        pictures.show(seen.findings, "findings", here)
+        pictures.show(seen.findings, "findings", PAGE, here)
     with right:
-        pictures.show(seen.indicators, "indicators", here)
+        pictures.show(seen.indicators, "indicators", PAGE, here)
     left, right = st.columns(2, gap="large")
     with left:
-        pictures.show(seen.gaps, "not_known", here)
+        pictures.show(seen.gaps, "not_known", PAGE, here)
     with right:
-        pictures.show(seen.lanes, "to_do", here)
+        pictures.show(seen.lanes, "to_do", PAGE, here)
     st.caption(dashboard.NOT_PROOF)
 
 

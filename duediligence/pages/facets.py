@@ -12,11 +12,12 @@ from duediligence.pages.plain import visible
 from duediligence.services import listing
 from duediligence.services.listing import Asked, Options
 
-_LIST: Final = "list_address"
+FROM: Final = "from"
+"""In an address: the page on which a mark was clicked."""
 
 
 def asked() -> Asked:
-    """What the address of this page asks for."""
+    """What the address of this page asks for; ``supplier.py`` carries it along."""
     return listing.asked_for({name: st.query_params.get_all(name) for name in st.query_params})
 
 
@@ -63,14 +64,21 @@ def tokens(asked: Asked) -> None:
         st.button("Show all suppliers", icon=":material/filter_alt_off:", key="without_filters", on_click=_without_any)
 
 
-def set_list_address(asked: Asked) -> None:
-    """Keep where the list stands, for the way back from a supplier."""
-    st.session_state[_LIST] = asked.address
-
-
 def list_address() -> Mapping[str, Sequence[str]]:
-    """The parameters of the list as it was left."""
-    return dict(st.session_state.get(_LIST, {}))
+    """The parameters of the list that the address of this page carries along: the way back from a supplier."""
+    return asked().address
+
+
+def follow_the_way_back(page: str) -> None:
+    """Put a page's own address back where the browser's "Back" has led to one that the page was only left by.
+
+    Streamlit gives the page that is left the parameters of the next one before it goes there; so they say in
+    ``from`` which page was left. What is put back in a run that "Back" began takes the place of that entry.
+    """
+    kept = f"address_of_{page}"
+    if st.query_params.get(FROM) == page:
+        st.query_params.from_dict(st.session_state.get(kept, {}))
+    st.session_state[kept] = {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _written(value: str | None) -> str:

@@ -22,6 +22,7 @@ def run() -> None:
             st.Page(layout.SUPPLIERS, title="Suppliers", icon=":material/factory:", url_path="suppliers"),
             st.Page(layout.DASHBOARD, title="Dashboard", icon=":material/monitoring:", url_path="dashboard"),
             st.Page(layout.CHECKLIST, title="Checklist", icon=":material/checklist:", url_path="checklist"),
+            st.Page(layout.REPORTS, title="Reports", icon=":material/description:", url_path="reports"),
             st.Page(layout.QUESTIONNAIRES, title="Questionnaires", icon=":material/quiz:", url_path="questionnaires"),
             st.Page(layout.SETTINGS, title="Settings", icon=":material/settings:", url_path="settings"),
             st.Page(layout.SUPPLIER, title="Supplier", url_path="supplier", visibility="hidden"),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from duediligence.pages import layout
+from duediligence.pages import facets, layout
 from duediligence.pages.plain import plain, visible, visible_in
 from duediligence.services import dashboard
 from duediligence.services.dashboard import Picture
@@ -28,8 +28,11 @@ INK: Final = {"light": "#0d151d", "dark": "#edf1f5"}
 """The colour of text by theme, see server.py: the one Streamlit gives to small text in figures is too pale."""
 
 
-def show(picture: Picture, key: str, address: Address | None = None) -> None:
-    """Draw a figure. ``address``: the filters it stands under; its marks lead to suppliers under these too."""
+def show(picture: Picture, key: str, page: str, address: Address | None = None) -> None:
+    """Draw a figure. ``address``: the filters it stands under; its marks lead to suppliers under these too.
+
+    ``page``: the one it is on, which has to ``follow_the_way_back``.
+    """
     st.subheader(plain(picture.title))
     picked = st.plotly_chart(
         dashboard.inked(picture.figure, INK["dark" if st.context.theme.type == "dark" else "light"]),
@@ -67,7 +70,7 @@ def show(picture: Picture, key: str, address: Address | None = None) -> None:
     marked = _row(picked["selection"]["points"])
     chosen = marked if row is None else row
     if chosen is not None and chosen < len(picture.ways):
-        st.switch_page(layout.SUPPLIERS, query_params={**(address or {}), **picture.ways[chosen]})
+        st.switch_page(layout.SUPPLIERS, query_params={**(address or {}), **picture.ways[chosen], facets.FROM: page})
 
 
 def table(picture: Picture) -> None:

@@ -1,17 +1,20 @@
-"""One supplier: why it is rated as it is, its answers, and what to do."""
+"""One supplier: why it is rated as it is, what would change that, its answers, and what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
-from duediligence.pages import badges, facets, layout, worklist
+from duediligence.pages import address, badges, facets, layout, worklist
 from duediligence.pages.answer_form import answer_form
 from duediligence.pages.plain import plain
-from duediligence.services import checklist, portfolios, supplier
-from duediligence.services.supplier import Finding, View
+from duediligence.pages.supplier_record import history, indicators, laws, source
+from duediligence.pages.supplier_why import why
+from duediligence.services import checklist, criteria, portfolios, supplier
+from duediligence.services.supplier import View
+
+TAB = "supplier_tab"
 
 
 def main() -> None:
@@ -28,29 +31,42 @@ def main() -> None:
     head(view)
     layout.show_notices(aloft=True)
     layout.show_outdated(snapshot)
-    why, answers, actions, facts = st.tabs(
-        ["Why", "Answers", "Checklist", "What the list says"], key="tab", bind="query-params"
-    )
-    with why:
-        reasons(view, todo)
-    with answers:
-        answer_form(snapshot, run, view)
-    with actions:
-        worklist.editor(snapshot, todo, "supplier")
-    with facts:
-        for label, value in view.facts:
-            st.markdown(f"**{label}**  {plain(value)}")
-        for header, text in view.extra:
-            st.markdown(f"**{plain(header)}**  {plain(text)}")
+    signs = criteria.indicators(run, view)
+    reported = sum(sign.state == "reported" for sign in signs)
+    draw: dict[str, tuple[str, Callable[[], None]]] = {
+        "why": ("Why", lambda: why(run, view, todo)),
+        "checklist": (f"Checklist {len(todo)}", lambda: worklist.editor(snapshot, todo, "supplier")),
+        "answers": ("Answers", lambda: answer_form(snapshot, run, view)),
+        "indicators": (f"ILO indicators {reported} of {len(signs)}", lambda: indicators(signs)),
+        "laws": ("Laws and standards", lambda: laws(run)),
+        "history": ("History", lambda: history(snapshot, run)),
+        "source": ("Source", lambda: source(run, view)),
+    }
+    labels = {name: label for name, (label, _) in draw.items()}
+    asked = st.query_params.get("tab", "why").casefold()
+    address.follow(TAB, labels.get(asked, labels["why"]))
+    tabs = st.tabs(list(labels.values()), key=TAB, on_change=lambda: remember_tab(labels))
+    for tab, (_, content) in zip(tabs, draw.values(), strict=True):
+        if tab.open:
+            with tab:
+                content()
+
+
+def remember_tab(labels: dict[str, str]) -> None:
+    """Write the open tab into the address, by a name that stays when the number behind it changes."""
+    st.query_params["tab"] = next(name for name, label in labels.items() if label == st.session_state[TAB])
 
 
 def head(view: View) -> None:
+    """Who it is, context and concern, and what that rests on."""
     st.title(plain(view.name))
-    st.markdown(plain(view.place))
+    st.markdown(plain(view.about))
     with st.container(horizontal=True):
-        badges.concern(view.concern)
-        badges.context(view.context)
+        badges.context(view.context, view.context_score)
         st.badge(view.level, icon=":material/visibility:", color="gray")
+        badges.concern(view.rating, view.score)
+        if view.act_now:
+            badges.concern(view.concern)
     if view.score is None:
         known = f"{view.answered} of {view.asked} questions answered" if view.asked else "nothing has been asked yet"
         st.markdown(
@@ -60,57 +76,12 @@ def head(view: View) -> None:
         st.page_link(
             layout.IMPORT, label="The answers workbook", icon=":material/table:", query_params={"part": "answers"}
         )
-    else:
-        st.markdown(
-            f"Score **{view.score}** of 100 · {view.answered} of {view.asked} questions answered, "
-            f"{view.coverage:.0%} by weight · rests on: {view.basis.lower()} · {view.depth}"
-        )
-        if view.raised:
-            st.markdown(f"**{view.concern.text}.** {plain(view.raised)}")
-
-
-def reasons(view: View, todo: pd.DataFrame) -> None:
-    layout.figures(view.path)
-    found = [finding for finding in view.findings if finding.found]
-    if found:
-        st.header("What we found")
-        findings(found)
-    possible = [finding for finding in view.findings if not finding.found]
-    if possible:
-        count = layout.count(len(possible), "thing")
-        with st.expander(f"Not known yet: {count} that the open answers may show, and what to ask"):
-            findings(possible)
-    first = todo.head(3)
-    if len(first):
-        st.header("First, for workers")
-        for action in first.to_dict("records"):
-            gate = " Before this step, make the safety plan." if action["safety_gate"] else ""
-            st.markdown(f"- {plain(action['title'])}, our target {layout.day(action['target'])}.{gate}")
-    st.header("Every number, and where it comes from")
-    for measure in view.explanation.measures:
-        if not measure.terms or (measure.name == "residual" and view.score is None):
-            continue
-        total = "not known" if measure.shown is None else f"{measure.shown}{' %' if measure.unit == 'per cent' else ''}"
-        with st.expander(
-            f"{supplier.MEASURES[measure.name]}: {total}", expanded=measure.name in ("inherent", "residual")
-        ):
-            rows = [{name: plain(text) for name, text in term.items()} for term in supplier.terms(measure)]
-            st.table(rows, border="horizontal")
-            st.caption(
-                f"The parts add up to {total}. Points and weights are our assumptions; the questionnaire says them all."
-            )
-            if grounds := supplier.grounds(measure):
-                st.markdown("**Why so, and where from**")
-                st.markdown("\n".join(f"- **{plain(what)}:** {plain(why)}" for what, why in grounds))
-
-
-def findings(listed: Sequence[Finding]) -> None:
-    for finding in listed:
-        icon = ":material/priority_high:" if finding.act_now else ":material/arrow_right:"
-        kind = " · ".join(part for part in (finding.state, finding.kind, finding.severity) if part)
-        st.markdown(f"{icon} **{kind}:** {plain(finding.said)}")
-        if finding.ask:
-            st.caption(f"Ask: {plain(' '.join(finding.ask))}")
+        return
+    st.markdown(plain(view.rests))
+    if view.lifted:
+        st.markdown(f"**{plain(view.rating.text)}, raised by a finding:** {plain(view.lifted)}")
+    if view.raised:
+        st.markdown(f"**{plain(view.rating.text)}.** {plain(view.raised)}")
 
 
 main()

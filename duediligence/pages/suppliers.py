@@ -12,6 +12,8 @@ from duediligence.services import listing, reporting
 from duediligence.services.listing import Asked, Listed
 from duediligence.services.portfolios import Snapshot
 
+KEY = "key"
+
 
 def main() -> None:
     st.title("Suppliers")
@@ -26,6 +28,7 @@ def main() -> None:
         f"{layout.count(snapshot.suppliers, 'supplier')}, judged on {layout.day(snapshot.issued.as_of)}. "
         "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
     )
+    st.query_params.pop(KEY, None)  # left by the way to a supplier, when the browser's "Back" leads here
     asked = facets.asked()
     top = st.columns([4, 1], vertical_alignment="bottom")
     with top[0]:
@@ -35,7 +38,6 @@ def main() -> None:
     facets.boxes(asked, listing.facets(layout.workspace(), snapshot, asked))
     facets.tokens(asked)
     found = listing.page(layout.workspace(), snapshot, asked)
-    facets.set_list_address(asked)
     verb = "matches" if found.total == 1 else "match"
     st.markdown(f"**{layout.count(found.total, 'supplier')}** {verb}. Click a row to open it.")
     sort, pager, box = st.columns(3, vertical_alignment="bottom")
@@ -44,8 +46,8 @@ def main() -> None:
     with pager:
         paged(found)
     with box:
-        opened(found)
-    listed(found)
+        opened(asked, found)
+    listed(asked, found)
     here = {name: values for name, values in asked.address.items() if name not in ("order", "page")}
     st.page_link(layout.DASHBOARD, label="See them on the dashboard", icon=":material/monitoring:", query_params=here)
 
@@ -96,7 +98,7 @@ def turn() -> None:
     st.query_params["page"] = str(st.session_state["page_number"])
 
 
-def opened(found: Listed) -> None:
+def opened(asked: Asked, found: Listed) -> None:
     key = st.selectbox(
         "Open a supplier",
         list(found.names),
@@ -107,10 +109,10 @@ def opened(found: Listed) -> None:
         key="open_supplier",
     )
     if key is not None:
-        open_supplier(key)
+        open_supplier(asked, key)
 
 
-def listed(found: Listed) -> None:
+def listed(asked: Asked, found: Listed) -> None:
     event = st.dataframe(
         visible_in(found.rows).style.map(concern_colours, subset=["Concern"]),
         hide_index=True,
@@ -136,7 +138,7 @@ def listed(found: Listed) -> None:
     if row is None and selection["cells"]:
         row = selection["cells"][0][0]
     if row is not None:
-        open_supplier(list(found.names)[row])
+        open_supplier(asked, list(found.names)[row])
 
 
 def concern_colours(text: object) -> str:
@@ -145,8 +147,9 @@ def concern_colours(text: object) -> str:
     return f"background-color: {label.colour}; color: {label.ink}"
 
 
-def open_supplier(key: str) -> None:
-    st.switch_page(layout.SUPPLIER, query_params={"key": key})
+def open_supplier(asked: Asked, key: str) -> None:
+    """Its page carries the address of the list along, for the way back."""
+    st.switch_page(layout.SUPPLIER, query_params={**asked.address, KEY: key})
 
 
 main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,9 +27,10 @@ from duediligence.dashboards.measures import by_concern, by_context
 from duediligence.errors import Problem
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import country_name
-from duediligence.remediation import CLOCKS, OWNERS, STATUSES, suggest
-from duediligence.remediation import STATES as DECISIONS
+from duediligence.remediation import suggest
+from duediligence.reports import checklist_workbook
 from duediligence.reports.book import Book, Column
+from duediligence.reports.checklist_workbook import action_rows
 from duediligence.reports.reasons import context_reasons, finding_reasons
 
 if TYPE_CHECKING:
@@ -52,19 +53,11 @@ _FINDINGS: Final = (
     Column("State", 18), Column("Kind", 20), Column("Severity", 12), Column("Act now", 9),
     Column("Ask", 60, "wrapped"), Column("Rule", 26), Column("Our key", 18, "wrapped"),
 )  # fmt: skip
-_CHECKLIST: Final = (
-    Column("Supplier", 34, "wrapped"), Column("Action", 46, "wrapped"), Column("Why", 46, "wrapped"),
-    Column("Who acts", 16), Column("How soon", 16), Column("Target date", 12, "date"), Column("Decision", 12),
-    Column("Owner", 16, "wrapped"), Column("Status", 18), Column("First make people safe", 14, "wrapped"),
-    Column("Proof of work", 40, "wrapped"), Column("Closed when", 40, "wrapped"), Column("Note", 30, "wrapped"),
-    Column("Our key", 18, "wrapped"),
-)  # fmt: skip
 _PROBLEMS: Final = (
     Column("What this means", 16), Column("File", 26, "wrapped"), Column("Sheet", 16, "wrapped"),
     Column("Row", 7, "whole"), Column("Column", 22, "wrapped"), Column("Value", 26, "wrapped"),
     Column("What is wrong", 56, "wrapped"),    Column("What to do", 56, "wrapped"),
 )  # fmt: skip
-_STATUSES: Final = {str(status): words for status, words in STATUSES.items()}
 _LEVELS_OF_PROBLEMS: Final = {"blocking": "Left out", "warning": "Check", "note": "Note"}
 
 
@@ -88,12 +81,11 @@ def register_workbook(
     book = Book(TITLE, as_of)
     _read_me(book, assessment, questionnaire, as_of, portfolio, len(listed))
     book.table("Register", _REGISTER, _register_rows(suppliers, assessment, questionnaire, facts, actions))
-    names = dict(zip(suppliers["key"], suppliers["name"], strict=True))
     book.table(
         "Findings", _FINDINGS, _finding_rows(suppliers, assessment.findings, questionnaire),
         "Nothing found so far. That is not proof that nothing is there.",
     )  # fmt: skip
-    book.table("Checklist", _CHECKLIST, _action_rows(actions, names), "No actions yet.")
+    book.table("Checklist", checklist_workbook.COLUMNS, action_rows(suppliers, actions), checklist_workbook.NOTHING)
     book.table("Problems", _PROBLEMS, _problem_rows(listed), "Every row could be used.")
     return book.finished()
 
@@ -212,19 +204,6 @@ def _finding_rows(
 def _question(questionnaire: Questionnaire, question: str) -> str:
     known = questionnaire.questions.get(question)
     return question if known is None else next(iter(known.label.values()), question)
-
-
-def _action_rows(actions: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Sequence[object]]:
-    for action in actions.to_dict("records"):
-        status = action.get("status")
-        target = action["target"]
-        yield (
-            names.get(action["key"]), action["title"], action["why"], OWNERS.get(action["owner_role"]),
-            CLOCKS.get(action["clock"]), None if missing(target) else target, DECISIONS.get(action["state"]),
-            action.get("owner"), _STATUSES.get(str(status)),
-            "Yes" if action["safety_gate"] else None, action["evidence"], action["closing_proof"], action.get("note"),
-            action["key"],
-        )  # fmt: skip
 
 
 def _problem_rows(problems: Sequence[Problem]) -> Iterator[Sequence[object]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
 from typing import Any, Final
 
 import pandas as pd
@@ -15,8 +17,19 @@ from duediligence.reference import Facts
 from duediligence.reports.answers_workbook import answers_workbook
 from duediligence.reports.assessment_json import assessment_json
 from duediligence.reports.board import Board
-from duediligence.reports.delimited import csv_export
+from duediligence.reports.checklist_workbook import checklist_table, checklist_workbook
 from duediligence.reports.register_workbook import register_workbook
+from duediligence.reports.supplier_table import supplier_table
+
+FORMS: Final[Mapping[str, str]] = {
+    ".xlsx": "Excel workbook",
+    ".docx": "Word document",
+    ".pdf": "PDF",
+    ".csv": "CSV, a plain table",
+    ".json": "JSON, for other programs",
+    ".html": "Web page",
+    ".ics": "Calendar",
+}
 
 
 @dataclass(frozen=True)
@@ -37,13 +50,28 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One export and the name of its file. ``make`` takes what ``made_of`` names: all there is, or counts of it."""
+    """One export and the name of its file. ``make`` takes what ``made_of`` names: all there is, or counts of it.
+
+    ``about``: what is in it; ``reader``: for whom it is.
+    """
 
     id: str
     title: str
     file: str
     make: Callable[[Any], bytes]
     made_of: type[Material] | type[Board] = Material
+    about: str = ""
+    reader: str = ""
+
+    @property
+    def form(self) -> str:
+        """What kind of file it is, in words."""
+        return FORMS[PurePath(self.file).suffix]
+
+    def dated(self, day: date) -> str:
+        """The name of its file with the day it speaks of."""
+        name = PurePath(self.file)
+        return f"{name.stem}-{day:%Y-%m-%d}{name.suffix}"
 
 
 def _register(given: Material) -> bytes:
@@ -65,8 +93,15 @@ def _json(given: Material) -> bytes:
 
 
 def _table(given: Material) -> bytes:
-    suppliers = given.suppliers.drop(columns=["extra"]).reset_index(drop=True)
-    return csv_export(suppliers.join(given.assessment.results.drop(columns=["key"])))
+    return supplier_table(given.suppliers, given.assessment)
+
+
+def _checklist(given: Material) -> bytes:
+    return checklist_workbook(given.suppliers, given.checklist, given.assessment.as_of, given.portfolio)
+
+
+def _checklist_table(given: Material) -> bytes:
+    return checklist_table(given.suppliers, given.checklist)
 
 
 def _board_paper(given: Board) -> bytes:
@@ -76,11 +111,43 @@ def _board_paper(given: Board) -> bytes:
 
 
 _EVERY: Final = (
-    Export("register", "Risk register with reasons and checklist (Excel)", "risk-register.xlsx", _register),
-    Export("board_paper", "Board paper of two pages (Word)", "board-paper.docx", _board_paper, Board),
-    Export("table", "Suppliers with their ratings as a plain table (CSV)", "suppliers.csv", _table),
-    Export("assessment", "Every result, for other programs (JSON)", "assessment.json", _json),
-    Export("answers", "Answers workbook to fill in (Excel)", "answers.xlsx", _answers),
-)
+    Export(
+        "register", "Risk register with reasons and checklist (Excel)", "risk-register.xlsx", _register,
+        about="Every supplier with context, concern and the reasons, all findings, the checklist, and what we noticed "
+        "in your files.",
+        reader="You and your team, auditors",
+    ),
+    Export(
+        "board_paper", "Board paper of two pages (Word)", "board-paper.docx", _board_paper, Board,
+        about="What we know, what we ask for and where we look first, with map; without names of workers.",
+        reader="The board or management",
+    ),
+    Export(
+        "checklist", "Checklist (Excel)", "checklist.xlsx", _checklist,
+        about="Every action with supplier, owner, target date, status, and what proves that it is done.",
+        reader="Whoever works on the actions",
+    ),
+    Export(
+        "checklist_table", "Checklist as a plain table (CSV)", "checklist.csv", _checklist_table,
+        about="The same actions, to load into a tool for tasks.",
+        reader="Whoever runs that tool",
+    ),
+    Export(
+        "table", "Suppliers with their ratings as a plain table (CSV)", "suppliers.csv", _table,
+        about="One row a supplier: what your list says of it, and what we found.",
+        reader="Purchasing, or whoever analyses it further",
+    ),
+    Export(
+        "assessment", "Every result, for other programs (JSON)", "assessment.json", _json,
+        about="Every number and finding with its codes, editions and fingerprints.",
+        reader="Programs, and whoever checks our figures",
+    ),
+    Export(
+        "answers", "Answers workbook to fill in (Excel)", "answers.xlsx", _answers,
+        about="Suppliers as rows, questions as columns with drop-downs, and the answers there are. It names all "
+        "suppliers: do not send it to any.",
+        reader="Your own desk",
+    ),
+)  # fmt: skip
 EXPORTS: Final[Mapping[str, Export]] = {export.id: export for export in _EVERY}
 """The exports by id, in the order in which they are offered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Final
 
 import pandas as pd
@@ -25,7 +26,17 @@ from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
-__all__ = ["DONT_KNOW", "EVIDENCE_LABELS", "SOURCE_LABELS", "Draft", "Standing", "StandingSection", "save", "standing"]
+__all__ = [
+    "DONT_KNOW",
+    "EVIDENCE_LABELS",
+    "SOURCE_LABELS",
+    "Draft",
+    "Standing",
+    "StandingSection",
+    "save",
+    "standing",
+    "version",
+]
 
 DONT_KNOW: Final = "don't know"
 LANGUAGE: Final = "en"
@@ -112,6 +123,13 @@ def standing(run: Run) -> tuple[StandingSection, ...]:
             questions.append(Standing(question, words, written.value, written.evidence, written.dated, written.source))
         found.append(StandingSection(section.id, section.title[LANGUAGE], tuple(questions)))
     return tuple(found)
+
+
+def version(sections: Sequence[StandingSection]) -> int:
+    """A number for what one supplier answered: another one as soon as any of its own answers is another."""
+    said = [(each.question.id, each.value, each.evidence, each.dated, each.source)
+            for section in sections for each in section.questions if each.value is not None]  # fmt: skip
+    return int(sha256(repr(said).encode()).hexdigest()[:12], 16)
 
 
 def save(

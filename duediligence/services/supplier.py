@@ -10,8 +10,10 @@ from typing import Any, Final
 import pandas as pd
 
 from duediligence.answers.coded import SOURCES
-from duediligence.assessment import Explanation, Measure, Reason, Term
+from duediligence.assessment import Explanation, Reason
+from duediligence.dashboards import waterfall
 from duediligence.dashboards.labels import (
+    ACT_NOW,
     KINDS,
     LEVELS,
     RATINGS,
@@ -21,36 +23,23 @@ from duediligence.dashboards.labels import (
     basis_text,
     concern_label,
     context_label,
+    missing,
+    rating_label,
 )
+from duediligence.dashboards.waterfall import Stage
 from duediligence.questionnaire.expressions import references
 from duediligence.reference import country_name
 from duediligence.services import assessments
 from duediligence.services.assessments import Run
+from duediligence.services.grounds import SAYS, Strongest, strongest
 from duediligence.services.inspection import FIELD_LABELS
 
-__all__ = ["MEASURES", "Finding", "Label", "View", "grounds", "terms", "view"]
-
-MEASURES: Final = {
-    "inherent": "Context: how hard we look",
-    "exposure": "Context and answers together",
-    "control": "Safeguards: what the supplier does against harm",
-    "mitigation": "What the safeguards take off",
-    "worst_finding": "Worst finding",
-    "residual": "Score",
-}
-
-
-SAYS: Final = {
-    "self_assessment": "The supplier reports",
-    "desk": "Our desk research says",
-    "audit": "An audit says",
-}
-"""Who says what a finding says, by source of the answers."""
+__all__ = ["Finding", "Label", "View", "Waterfall", "view"]
 
 DEPTHS: Final = {
-    "core": "rated on the core questions",
-    "standard": "rated on the standard questions",
-    "heightened": "rated on the full set of questions",
+    "core": "the core questions",
+    "standard": "the standard questions",
+    "heightened": "the full set of questions",
 }
 
 
@@ -58,6 +47,7 @@ DEPTHS: Final = {
 class Finding:
     """One finding in words; ``said`` begins with who says it. Not ``found``: the open answers may show it."""
 
+    rule: str
     found: bool
     state: str
     kind: str
@@ -68,22 +58,35 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Waterfall:
+    """The way from context to score: bars, the same in one sentence, and as a table."""
+
+    stages: tuple[Stage, ...]
+    sentence: str
+    table: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
 class View:
     """Everything the supplier page shows. Scores with one decimal, None where not known.
 
-    ``raised``: why the rating is higher than its score alone; empty where it is not.
+    ``about``: place, business and people in one line. ``rests``: on how many answers and what proof the rating rests.
+    ``concern``: "Act now" in place of the ``rating`` where it is so. ``lifted``: the finding the score is not below.
+    ``raised``: why the rating is higher than its score alone. Both are empty where it is not so.
     """
 
     key: str
     name: str
-    place: str
+    about: str
     facts: tuple[tuple[str, str], ...]
     extra: tuple[tuple[str, str], ...]
     concern: Label
+    rating: Label
     context: Label
     level: str
-    basis: str
-    depth: str
+    act_now: bool
+    rests: str
+    lifted: str
     raised: str
     lane: str | None
     context_score: Decimal | None
@@ -91,7 +94,8 @@ class View:
     coverage: float
     asked: int
     answered: int
-    path: tuple[tuple[str, Decimal], ...]
+    waterfall: Waterfall
+    strongest: Strongest
     findings: tuple[Finding, ...]
     explanation: Explanation
 
@@ -100,27 +104,33 @@ def view(run: Run, row: int = 0) -> View:
     """The page of the supplier in this row of a run."""
     explained = assessments.explanation(run, row)
     result, supplier = explained.result, _record(run.suppliers.frame, row)
+    found = waterfall.stages(explained)
+    rated = result["rating"] is not None
     return View(
         key=explained.key,
         name=str(supplier["name"]),
-        place=_place(supplier),
+        about=_about(supplier),
         facts=_facts(supplier),
         extra=tuple(sorted(supplier["extra"].items())),
         concern=concern_label(result["rating"], result["lane"]),
+        rating=rating_label(result["rating"]),
         context=context_label(result["context_class"]),
         level=LEVELS[str(result["due_diligence"])],
-        basis=basis_text(result["rating_basis"]),
-        depth=DEPTHS.get(str(result["depth"]), ""),
+        act_now=result["lane"] == ACT_NOW.id,
+        rests=_rests(result) if rated else "",
+        lifted=waterfall.worst(explained) if _is_lifted(explained) else "",
         raised=raised(run, explained),
         lane=None if result["lane"] is None else str(result["lane"]),
         context_score=explained.inherent.shown,
-        score=explained.residual.shown if result["rating"] is not None else None,
+        score=explained.residual.shown if rated else None,
         coverage=float(result["coverage"] or 0),
         asked=int(result["asked"] or 0),
         answered=int(result["answered"] or 0),
-        path=_path(explained),
+        waterfall=Waterfall(found, waterfall.sentence(found), waterfall.table(found)),
+        strongest=strongest(run.questionnaire, explained),
         findings=tuple(
             Finding(
+                reason.rule,
                 reason.state == "fired",
                 STATES[reason.state],
                 KINDS[reason.kind],
@@ -132,6 +142,13 @@ def view(run: Run, row: int = 0) -> View:
             for reason in sorted(explained.findings, key=_urgency)
         ),
         explanation=explained,
+    )
+
+
+def _is_lifted(explained: Explanation) -> bool:
+    """Whether the worst finding carries the score."""
+    return explained.result["rating"] is not None and any(
+        term.about == "worst_finding" for term in explained.residual.terms
     )
 
 
@@ -149,34 +166,6 @@ def raised(run: Run, explained: Explanation) -> str:
         "The score alone would be lower; an important answer is still missing after its due date, and until it "
         f"comes we rate nobody below “{RATINGS['high'].text}”."
     )
-
-
-def terms(measure: Measure) -> list[dict[str, str]]:
-    """The terms of a measure as a table in words, without columns that say nothing; their parts add up to it."""
-    rows = [_term(term) for term in measure.terms]
-    return [{name: text for name, text in row.items() if any(other[name] for other in rows)} for row in rows]
-
-
-def grounds(measure: Measure) -> list[tuple[str, str]]:
-    """(what, why it counts so and where that comes from) of every term that has more to say than its numbers."""
-    found = []
-    for term in measure.terms:
-        sources = "; ".join(f"{part.label} {part.as_published} ({part.source}, {part.edition})" for part in term.inputs)
-        answered = (basis_text(term.evidence), basis_text(term.source), str(term.dated or ""))
-        said = " · ".join(part for part in answered if part)
-        if why := " · ".join(part for part in (term.note, said or sources) if part):
-            found.append((term.label, why))
-    return found
-
-
-def _term(term: Term) -> dict[str, str]:
-    return {
-        "What": term.label,
-        "Answer": term.answer or "",
-        "Counts with": "" if term.counted is None else f"{term.counted:.1f}",
-        "Weight": "" if term.weight is None else str(term.weight),
-        "Part": str(term.shown),
-    }
 
 
 def _urgency(reason: Reason) -> tuple[bool, bool, int]:
@@ -197,30 +186,34 @@ def _said(run: Run, row: int, reason: Reason) -> str:
     return f"{who}: {reason.sentence}" if who else reason.sentence
 
 
-def _path(explained: Explanation) -> tuple[tuple[str, Decimal], ...]:
-    """The way from context to score, as labelled steps; empty where nothing is known."""
-    steps = [
-        ("Context", explained.inherent.shown),
-        ("With answers", explained.exposure.shown),
-        ("Safeguards take off, %", explained.mitigation.shown),
-        ("Worst finding raises to", explained.worst_finding.shown if explained.worst_finding.terms else None),
-        ("Score", explained.residual.shown if explained.result["rating"] is not None else None),
-    ]
-    return tuple((label, value) for label, value in steps if value is not None)
-
-
 def _record(frame: pd.DataFrame, row: int) -> Mapping[str, Any]:
     return {str(name): frame[name].iat[row] for name in frame.columns}
 
 
-def _place(supplier: Mapping[str, Any]) -> str:
+def _about(supplier: Mapping[str, Any]) -> str:
+    """``Viet Nam · Da Nang · shirts · 2,300 workers``, as far as the list says it."""
     country = supplier["country"]
+    workers = supplier["workers"]
     parts = [
         supplier["site"],
         supplier["city"],
         country_name(country) if isinstance(country, str) else "country not known",
+        supplier["products"] or supplier["sector"],
+        None if missing(workers) else f"{workers:,.0f} {'worker' if workers == 1 else 'workers'}",
     ]
     return " · ".join(str(part) for part in parts if isinstance(part, str) and part)
+
+
+def _rests(result: Mapping[str, Any]) -> str:
+    """``Rated on the core questions, 85 % known by weight (43 of 50 answered). Rests on: documented.``"""
+    known = f"{float(result['coverage'] or 0):.0%} known by weight".replace("%", " %")
+    answered = f"{result['answered']} of {result['asked']} answered"
+    return f"Rated on {DEPTHS[str(result['depth'])]}, {known} ({answered}). Rests on: {_basis(result)}."
+
+
+def _basis(result: Mapping[str, Any]) -> str:
+    text = basis_text(result["rating_basis"])
+    return text[:1].lower() + text[1:]
 
 
 def _facts(supplier: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,8 @@ from typing import Final
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.register import Reader, backup, deletion, events, imports, inventory, portfolios
+from duediligence.register import assessments as runs
+from duediligence.register.assessments import Run as Issued
 from duediligence.register.deletion import Deletion
 from duediligence.register.imports import Import
 from duediligence.register.inventory import Inventory
@@ -21,7 +23,7 @@ from duediligence.services import assessments, clock
 from duediligence.services.jobs import Tell, silent, within
 from duediligence.services.workspace import Workspace
 
-__all__ = ["Deletion", "Entry", "Import", "Inventory", "Place", "Programme"]
+__all__ = ["Deletion", "Entry", "Import", "Inventory", "Issued", "Place", "Programme"]
 
 LOG_AT_ONCE: Final = 10_000
 """Up to how many entries a log is checked whenever it is shown."""
@@ -151,6 +153,12 @@ def imported(workspace: Workspace, portfolio: int) -> tuple[Import, ...]:
     """All imports of a portfolio, the newest first, undone and deleted ones included."""
     with workspace.reading() as reader:
         return imports.every(reader, portfolio)
+
+
+def issued(workspace: Workspace, portfolio: int) -> tuple[Issued, ...]:
+    """All assessments of a portfolio, the newest first; none of them ever changes."""
+    with workspace.reading() as reader:
+        return runs.every(reader, portfolio)
 
 
 def would_go(workspace: Workspace, portfolio: int, import_id: int) -> Deletion:

@@ -20,6 +20,7 @@ LAST_COLUMN = 16_384
 _ROW_MOST_BYTES = 64 * MEGABYTE
 _P = rb"(?:\w+:)?"  # a namespace prefix
 
+_PREFIX = re.compile(rb"xmlns:\w+\s*=\s*[\"'][^\"']*spreadsheetml/")
 _PLAIN_ROW = re.compile(rb"<row\b([^>]*)>")  # a literal beginning makes the search several times faster
 _NUMBERED_ROW = re.compile(rb'<row\b(?: r="(\d{1,9})")?')
 _PREFIXED_ROW = re.compile(rb"<\w+:row\b([^>]*)>")
@@ -77,6 +78,7 @@ class SheetScan:
     def __post_init__(self) -> None:
         self._beyond = _beyond(self.limits.columns)
         styles = "|".join(str(style) for style in sorted(self.formatted))
+        self._prefixed = False
         self._styled = re.compile(f' s="({styles})"'.encode("ascii")) if self.formatted else None
 
     def feed(self, chunk: bytes) -> None:
@@ -102,6 +104,7 @@ class SheetScan:
         self._waiting = []
 
     def _scan(self, block: bytes) -> None:
+        self._prefixed |= self.last_row == 0 and bool(_PREFIX.search(block))
         before, rows = self.last_row, self._numbers(block)
         self._far_cells(block)
         if not rows:
@@ -109,7 +112,7 @@ class SheetScan:
         places = _Places(block, before)
         if self.first_column != 0:
             self._first_columns(block, places)
-        if b"<f" in block or b":f" in block:
+        if b"<f" in block or (self._prefixed and b":f" in block):
             for cell in _UNSAVED.finditer(block):
                 if not (_EMPTY_TEXT.search(cell.group(1)) and _VALUE.search(cell.group(0))):
                     self.unsaved.append(places.of(cell.start(), cell.group(1)))

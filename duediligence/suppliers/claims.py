@@ -58,7 +58,12 @@ def header_score(field: str, words: str) -> float:
     if bare != words and bare in column.synonyms and not bare.isascii():
         return column.synonyms[bare] * 0.98
     core = " ".join(token for token in tokens if token not in ENTITY_WORDS and token not in {"of", "the", "s"})
-    if core and core != words and core in column.synonyms and not (field == "name" and core in {"smelter look up"}):
+    if (
+        core
+        and core != words
+        and core in column.synonyms
+        and not (field == "name" and core in {"smelter look up", "name 1"})
+    ):
         return column.synonyms[core] * 0.93
     east = _east_asian_score(column, words)
     if len(tokens) > _LONG_HEADER_WORDS:

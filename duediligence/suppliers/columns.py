@@ -75,7 +75,7 @@ _STANDARD: tuple[tuple[str, str, Kind], ...] = (
     ("note", "Note", "text"),
 )
 _HEADERS = Path(__file__).parent / "tables" / "headers.csv"
-_PERSON = "person: "
+_PERSONAL = Path(__file__).parent / "tables" / "personal.csv"
 _LINE = "line: "
 _CUSTOMS = "customs: "
 
@@ -109,10 +109,19 @@ FIELDS: Mapping[str, StandardColumn] = MappingProxyType(
 )
 """The standard columns by name, in the order a person reads them."""
 
-PERSONAL_HEADERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {column.removeprefix(_PERSON): tuple(phrases) for column, phrases in _SURE.items() if column.startswith(_PERSON)}
-)
-"""What a column holds about people ("e-mail addresses") → the normalised headers that say so."""
+
+def _read_personal() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """What a column holds → the headers that say so, and the kinds that mean people only beside another."""
+    with _PERSONAL.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    headers = {row["kind"]: tuple(normalise_header(phrase) for phrase in row["headers"].split("|")) for row in rows}
+    return headers, frozenset(row["kind"] for row in rows if row["beside"] == "yes")
+
+
+_PERSONAL_HEADERS, PERSONAL_BESIDE = _read_personal()
+PERSONAL_HEADERS: Mapping[str, tuple[str, ...]] = MappingProxyType(_PERSONAL_HEADERS)
+"""What a column holds about people ("e-mail addresses") → the normalised headers that say so, the most telling first.
+Those of ``PERSONAL_BESIDE`` ("Age", "Wage") say so only beside a column that names people."""
 
 LINE_HEADERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -125,5 +134,7 @@ LINE_HEADERS: Mapping[str, frozenset[str]] = MappingProxyType(
 """What columns of a ledger or of customs entries hold (``date``, ``document``; ``entry``, ``importer``, ``maker``,
 ``sender``, ``value``) → the normalised headers that say so."""
 
-HEADER_WORDS: frozenset[str] = frozenset(phrase for phrases in _SURE.values() for phrase in phrases)
+HEADER_WORDS: frozenset[str] = frozenset(
+    phrase for phrases in (*_SURE.values(), *PERSONAL_HEADERS.values()) for phrase in phrases
+)
 """Normalised headers (see ``normalise_header``) by which a reader tells a header row from a title row."""

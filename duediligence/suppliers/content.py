@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from duediligence.suppliers.values import is_missing, money_of, number_of
 
 _ROWS_READ = 3_000
 _DISTINCT_TRIED = 80
+_TESTED = 400
 
 _FIRM = re.compile(
     r"\b(ltd|limited|l\.?l\.?c|inc|incorporated|corp|corporation|co|company|gmbh|a\.?g|kg|s\.?a|s\.?a\.?s|s\.?r\.?l|s\.?p\.?a|s\.?l|ltda|"
@@ -66,6 +68,10 @@ class Content:
         test = holds.fullmatch if whole else holds.search
         return self._weigh({value: bool(test(value)) for value in self.counts})
 
+    def share_that(self, holds: Callable[[str], bool]) -> float:
+        """Share of the cells for which a test holds."""
+        return self._weigh({value: holds(value) for value in list(self.counts)[:_TESTED]})
+
     def _weigh(self, verdicts: dict[str, bool]) -> float:
         tried = sum(self.counts[value] for value in verdicts)
         return sum(self.counts[value] for value, holds in verdicts.items() if holds) / tried if tried else 0.0
@@ -93,25 +99,25 @@ class Content:
         """Share with a word that firms carry in their names."""
         verdicts = {
             value: bool(_FIRM.search(value) or _FIRM_EAST.search(value) or _FIRM_CYRILLIC.search(value))
-            for value in list(self.counts)[:400]
+            for value in list(self.counts)[:_TESTED]
         }
         return self._weigh(verdicts)
 
     @cached_property
     def numbers(self) -> float:
         """Share that can be read as a number or a range of numbers."""
-        return self._weigh({value: number_of(value) is not None for value in list(self.counts)[:400]})
+        return self._weigh({value: number_of(value) is not None for value in list(self.counts)[:_TESTED]})
 
     @cached_property
     def above_hundred(self) -> float:
         """Share that are numbers above 100."""
-        read = {value: number_of(value) for value in list(self.counts)[:400]}
+        read = {value: number_of(value) for value in list(self.counts)[:_TESTED]}
         return self._weigh({value: number is not None and number.value > 100 for value, number in read.items()})
 
     @cached_property
     def sums(self) -> float:
         """Share that can be read as a sum of money."""
-        return self._weigh({value: money_of(value) is not None for value in list(self.counts)[:400]})
+        return self._weigh({value: money_of(value) is not None for value in list(self.counts)[:_TESTED]})
 
     @cached_property
     def per_cent_signs(self) -> float:
@@ -126,7 +132,7 @@ class Content:
                 value: len(value) > 12
                 and "://" not in value
                 and (bool(re.search(r"\d", value)) + (value.count(",") > 0) + bool(_STREET.search(value)) >= 2)
-                for value in list(self.counts)[:400]
+                for value in list(self.counts)[:_TESTED]
             }
         )
 

@@ -15,7 +15,7 @@ from duediligence.errors import Level, Problem
 from duediligence.spreadsheets import Table
 from duediligence.suppliers.cells import Objects, Reader
 from duediligence.suppliers.dates import read_dates
-from duediligence.suppliers.frame import COLUMNS, NUMERIC, Suppliers, extra_names, keyed, read_rows
+from duediligence.suppliers.frame import COLUMNS, NUMERIC, Suppliers, combine, extra_names, keyed, read_rows
 from duediligence.suppliers.kinds import CountryRole, KindGuess
 from duediligence.suppliers.values import normalise_name
 
@@ -82,6 +82,9 @@ def gather(
     several currencies, each sum; then ``spend`` is missing, since no rate is invented. What a cell cannot hold, and
     the extra columns of ``only_in_lines``, stay in the lines.
     """
+    if lines.empty:
+        told = lines.assign(supplier=pd.Series(dtype="int64"))[list(LINE_COLUMNS)]
+        return Gathered(Suppliers(combine([]).frame, tuple(problems)), told)
     group = _groups(lines, by_country)
     found = list(problems)
     first = lines.groupby(group, sort=False).first()

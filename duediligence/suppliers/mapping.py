@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duediligence.spreadsheets import Book, Table, normalise_header
 from duediligence.suppliers.claims import Claim, claims_of, header_score
+from duediligence.suppliers.columns import FIELDS
 from duediligence.suppliers.content import read_content
+from duediligence.suppliers.personal import lists_people
 
 _ENOUGH = 0.4  # below this a guess is no help: the column is kept as an extra
+_SCRIPTS_OF_A_DICTIONARY = 3
 _FIRM_HEADER = 0.83  # a header that by itself says "firm": supplier, factory name, fournisseur
 
 
@@ -101,9 +105,10 @@ _SHEETS_ASIDE_NAMES = (
     "country codes|country list|change log|changelog|cover|index|contents"
 )
 _SHEETS_ASIDE = frozenset(_SHEETS_ASIDE_NAMES.split("|"))
-_PEOPLE = frozenset(
-    {"nationality", "date of birth", "dob", "passport", "passport number", "first name", "last name", "surname"}
+_FIRM_HEADERS = (
+    frozenset(words for words, sure in FIELDS["name"].synonyms.items() if sure >= _FIRM_HEADER) - _PLAIN_NAMES
 )
+_PARTS_OF_NAMES = frozenset({"first name", "last name", "surname", "given name", "family name"})
 
 
 def _is_something_else(table: Table) -> bool:
@@ -112,7 +117,19 @@ def _is_something_else(table: Table) -> bool:
         header.startswith("label") or header in {"calculation", "relevant"} for header in headers
     )
     choices = bool({"list name", "list_name"} & headers) and "name" in headers
-    return survey or choices or bool(_PEOPLE & headers) or _is_set_aside(table.sheet)
+    people = lists_people(table) or (bool(_PARTS_OF_NAMES & headers) and not _FIRM_HEADERS & headers)
+    return survey or choices or people or _is_set_aside(table.sheet) or _translates(table)
+
+
+def _translates(table: Table) -> bool:
+    """Whether its headers are one word in several scripts: a table of the texts of a form."""
+    names = [header for header in table.headers if header_score("name", normalise_header(header)) >= _FIRM_HEADER]
+    return len({_script(header) for header in names}) >= _SCRIPTS_OF_A_DICTIONARY
+
+
+def _script(text: str) -> str:
+    letter = next((each for each in text if each.isalpha()), "?")
+    return unicodedata.name(letter, "?").split()[0]
 
 
 def _is_set_aside(sheet: str | None) -> bool:

@@ -62,9 +62,11 @@ class Officer:
         self.page.get_by_role("button", name=button).filter(visible=True).click()
 
     def tab(self, name: str) -> Locator:
-        """Open a tab and give its content."""
-        self.page.get_by_role("tab", name=name, exact=True).click()
-        return self.page.get_by_role("tabpanel", name=name, exact=True)
+        """Open a tab, with or without a number behind its name, and give its content."""
+        named = re.compile(rf"^{re.escape(name)}( \d.*)?$")
+        self.page.get_by_role("tab", name=named).click()
+        self.settled()
+        return self.page.get_by_role("tabpanel", name=named)
 
     def upload(self, label: str, name: str, data: bytes) -> None:
         chooser = self.page.get_by_test_id("stFileUploader").filter(has_text=label).locator("input[type=file]")

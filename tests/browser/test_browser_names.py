@@ -34,7 +34,7 @@ def test_hostile_names_are_drawn_as_text(officer: Officer) -> None:
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text(shown)
         expect(heading.locator(MARKUP)).to_have_count(0)
-        listed = officer.tab("What the list says")
+        listed = officer.tab("Source")
         expect(listed.get_by_text(shown)).to_be_visible()
         expect(listed.locator(MARKUP)).to_have_count(0)
     for name in ("Suppliers", "Checklist", "Import", "Home"):

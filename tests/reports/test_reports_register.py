@@ -112,9 +112,9 @@ def test_findings_and_checklist() -> None:
         None,
         "Do workers pay?",
     )
-    assert sheet(book, "Checklist")[1][:12] == (
-        "Aster Textiles", "Repay fees", "Debt binds.", "Supplier", "Within 7 days", pd.Timestamp(2026, 11, 28),
-        "Accepted", HOSTILE[1], "In progress", "Yes", "Pay slips", "Workers say so",
+    assert sheet(book, "Checklist")[1][:14] == (
+        "Aster Textiles", "Mill 1", "Bangladesh", "Repay fees", "Debt binds.", "Supplier", "Within 7 days",
+        pd.Timestamp(2026, 11, 28), "Accepted", HOSTILE[1], "In progress", "Yes", "Pay slips", "Workers say so",
     )  # fmt: skip
 
 

@@ -27,10 +27,14 @@ def test_every_export_makes_a_file_of_its_kind(tmp_path: Path) -> None:
     questions = openpyxl.load_workbook(io.BytesIO(made.pop("answers")))
     assert "=Sum Traders" in {cell.value for sheet in questions for row in sheet.iter_rows() for cell in row}
     rows = list(csv.DictReader(io.StringIO(made.pop("table").decode("utf-8-sig"))))
-    assert [(row["name"], row["country"], row["rating"]) for row in rows] == [
-        ("Aldergate Knitwear", "BD", ""),
-        ("'=Sum Traders", "", ""),
+    assert [(row["Supplier"], row["Country"], row["Concern"], row["Score (0–100)"]) for row in rows] == [
+        ("Aldergate Knitwear", "Bangladesh", "Not enough known", ""),
+        ("'=Sum Traders", "", "Not enough known", ""),
     ]
+    checklist = openpyxl.load_workbook(io.BytesIO(made.pop("checklist")))
+    assert checklist.sheetnames == ["Read me", "Checklist"]
+    header = [cell.value for cell in checklist["Checklist"][1]]
+    assert header == next(csv.reader(io.StringIO(made.pop("checklist_table").decode("utf-8-sig"))))
     answer = json.loads(made.pop("assessment"))
     assert [supplier["name"] for supplier in answer["suppliers"]] == ["Aldergate Knitwear", "=Sum Traders"]
     paper = docx.Document(io.BytesIO(made.pop("board_paper")))
