@@ -75,6 +75,7 @@ def merge_suggestions(
         for row in _records(new)
     ]
     bulk.insert(unit.connection, action, ("portfolio_id", "questionnaire", *_STORED), rows)
+    bulk.reckon_with(unit.connection, action, len(rows))
     lapsed = int((before["fires"].astype(bool) & ~kept["fires"].astype(bool).to_numpy()).sum())
     merged = Merged(len(rows), len(changed), lapsed)
     if rows or changed:

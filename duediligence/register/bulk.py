@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection, Date, Table
 
 Row = Sequence[object]
+
+MANY: Final = 1_000
+"""From so many new rows on a database may need other plans."""
 
 
 def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -38,6 +42,18 @@ def update(connection: Connection, table: Table, columns: Sequence[str], rows: I
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
     changes = ", ".join(f"{_quoted(connection, name)} = {mark}" for name in columns)
     connection.exec_driver_sql(f"UPDATE {_quoted(connection, table.name)} SET {changes} WHERE id = {mark}", parameters)
+
+
+def reckon_with(connection: Connection, table: Table, rows: int) -> None:
+    """Let the database look at a table that ``rows`` rows have been written to, so that it plans for its new size.
+
+    PostgreSQL does so by itself, but only a while after the transaction; SQLite never.
+    """
+    if rows < MANY:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit = {MANY}")
+    connection.exec_driver_sql(f"ANALYZE {_quoted(connection, table.name)}")
 
 
 def _dates_as_text(table: Table, columns: Sequence[str], rows: Sequence[Row]) -> list[tuple[object, ...]]:

@@ -87,6 +87,7 @@ def write(unit: Unit, portfolio: int, changes: Changes, import_id: int) -> None:
     """Write what ``compare`` found, under the import that brought it."""
     rows = [(portfolio, import_id, key, *(values[name] for name in STORED)) for key, values in changes.new.items()]
     bulk.insert(unit.connection, entity, ("portfolio_id", "import_id", "key", *STORED), rows)
+    bulk.reckon_with(unit.connection, entity, len(rows))
     restore(unit, changes.after)
 
 

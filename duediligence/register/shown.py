@@ -106,6 +106,8 @@ def _write(unit: Unit, portfolio_id: int, rows: Rows, positions: Sequence[int], 
         text = ids[rows.text[np.repeat(rows.starts[some], count) + among]]
         lines = list(zip(of_result.tolist(), among.tolist(), text.tolist(), strict=True))
         bulk.insert(unit.connection, finding, ("result_id", "place", "text_id"), lines)
+    bulk.reckon_with(unit.connection, result, len(new))
+    bulk.reckon_with(unit.connection, finding, int(counts.sum()))
 
 
 def _portions(ends: np.ndarray[Any, np.dtype[np.int64]]) -> Iterator[tuple[int, int]]:
