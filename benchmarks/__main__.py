@@ -10,9 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import reading, scoring
+from benchmarks import papers, reading, scoring
 
-PARTS = {"reading": reading.measure, "scoring": scoring.measure}
+PARTS = {"reading": reading.measure, "scoring": scoring.measure, "papers": papers.measure}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

@@ -15,7 +15,7 @@ from duediligence.services.inspection import inspect_file
 from duediligence.services.workspace import workspace_in_memory
 
 SUPPLIERS = 100_000
-ANSWERED = 20_000
+ANSWERED = 10_000
 QUESTIONS = 8
 AS_OF = date(2026, 1, 1)
 COUNTRIES = ("Bangladesh", "Viet Nam", "Germany", "Mexico", "Türkiye", "India", "Singapore")
@@ -47,6 +47,6 @@ def invented_list() -> bytes:
     rows.writerow(["Supplier", "Country", "Product", *(question.id for question in asked)])
     for row in range(SUPPLIERS):
         answers = [each.choices[place[row]].id for each, place in zip(asked, picked, strict=True)]
-        place = [f"Supplier {row:06}", COUNTRIES[row % len(COUNTRIES)], GOODS[row % len(GOODS)]]
-        rows.writerow([*place, *(answers if row < ANSWERED else [""] * QUESTIONS)])
+        said = [f"Supplier {row:06}", COUNTRIES[row % len(COUNTRIES)], GOODS[row % len(GOODS)]]
+        rows.writerow([*said, *(answers if row < ANSWERED else [""] * QUESTIONS)])
     return out.getvalue().encode()

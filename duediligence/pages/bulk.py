@@ -54,7 +54,7 @@ def panel(
             index=0 if len(ticked) else 1,
             format_func=which.__getitem__,
             horizontal=True,
-            key=f"bulk_scope_{key}_{len(ticked) > 0}",
+            key=f"bulk_scope_{key}_{len(ticked)}",
         )
         change = settings(owners, key)
         number = len(ticked) if scope == "ticked" else total

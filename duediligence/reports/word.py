@@ -34,8 +34,8 @@ HIDDEN_MARK: Final = "▯"
 _HIDDEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS: Final = re.compile(r"\s+")
-_LEFT_BEHIND: Final = ("docProps/thumbnail.jpeg",)
-"""Parts of the empty document we start from that say nothing."""
+_LEFT_BEHIND: Final = ("thumbnail.jpeg", "app.xml", "stylesWithEffects.xml")
+"""Parts of the empty document we start from that say nothing of ours: a picture, a program, styles for Word 2010."""
 _FIXED: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold: the day of the paper stands in its properties."""
 
@@ -109,6 +109,7 @@ class Paper:
         language = defaults.find(qn("w:lang"))
         for part in ("w:val", "w:eastAsia"):
             language.set(qn(part), LANGUAGE)
+        self._document.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), LANGUAGE)
         for name, look in _looks(size, line).items():
             style = styles[name]
             properties = style.element.get_or_add_rPr()
@@ -198,9 +199,10 @@ class Paper:
 
     def finished(self) -> bytes:
         """The file; the same content gives the same bytes."""
-        for part in list(self._document.part.package.iter_rels()):
-            if part.target_ref in _LEFT_BEHIND:
-                del self._document.part.package.rels[part.rId]
+        for owner in (self._document.part.package, self._document.part):
+            for name, part in list(owner.rels.items()):
+                if part.target_ref.endswith(_LEFT_BEHIND):
+                    del owner.rels[name]
         made, out = io.BytesIO(), io.BytesIO()
         self._document.save(made)
         with zipfile.ZipFile(made) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed:

@@ -25,7 +25,7 @@ def of_register(workspace: Workspace, portfolio: Portfolio) -> Board:
     if issued is None:
         raise CannotProceed(NO_SUPPLIERS)
     questionnaire = definitions.named()
-    counted = dashboard.counted(workspace, snapshot)
+    counted = dashboard.counted(workspace, snapshot, most=0)
     with workspace.reading() as reader:
         named = tally.first(reader, portfolio.id, Filters(values={"lane": UNRESTRICTED}), ROWS)
         findings = tally.findings(reader, portfolio.id, Filters())

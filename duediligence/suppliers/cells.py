@@ -12,10 +12,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from duediligence.errors import Level, Problem
-from duediligence.spreadsheets import Table
+from duediligence.spreadsheets import Table, normalise_header
 from duediligence.suppliers.columns import FIELDS
+from duediligence.suppliers.identifiers import hs_codes_of, is_lei, is_os_id, tax_number_check
 from duediligence.suppliers.values import is_missing, money_of, number_of, points_group_thousands
 
+_DECIMAL = re.compile(r"\d+\.0")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+")
+_APART = re.compile(r"[\s-]")
 _MOST_PEOPLE = 10_000_000  # no employer in the world is larger: a longer number is something else
 Objects = NDArray[np.object_]
 
@@ -198,35 +202,88 @@ class Reader:
         return found, currency
 
     def identifiers(self, position: int) -> Objects:
-        """A column of numbers or codes as text. Leading zeros stay; "4711.0" in a column of numbers loses its ".0"."""
+        """A column of numbers or codes as text. Leading zeros stay; "4711.0" loses its ".0"; none is dropped.
+
+        A number of which the spreadsheet kept only the first digits (1.23E+11), and a tax number that fails its own
+        check, are pointed out.
+        """
         texts = self.text(position)
-        given = [text for text in texts if text]
-        if any(text.endswith(".0") for text in given) and all(re.fullmatch(r"\d+(\.0)?", text) for text in given):
+        if any(text is not None and _DECIMAL.fullmatch(text) for text in texts):
             self.report(
-                'The spreadsheet stored these as decimal numbers ("4711.0"); we read them without the ".0".',
+                'The spreadsheet stored numbers as decimals ("4711.0"); we read them without the ".0".',
                 "Leading zeros may be lost: compare with your purchasing system.",
                 "note",
                 position=position,
                 kind="id_decimals",
             )
-            return map_distinct(texts, lambda text: text.removesuffix(".0"))
+            texts = map_distinct(texts, lambda text: text[:-2] if _DECIMAL.fullmatch(text) else text)
+        for at in map(int, np.flatnonzero(present(texts))):
+            if _ROUNDED.fullmatch(texts[at]):
+                self.report(
+                    "The spreadsheet kept only the first digits of this number.",
+                    "Format the column as text and export it again; two suppliers may look like one.",
+                    "warning",
+                    at,
+                    position,
+                    kind="id_rounded",
+                )
+        self._check_tax_numbers(position, texts)
         return texts
+
+    def _check_tax_numbers(self, position: int, texts: Objects) -> None:
+        known = tax_number_check(normalise_header(self.table.headers[position]))
+        if known is None:
+            return
+        name, is_valid = known
+        right = map_distinct(texts, is_valid)
+        for at in map(int, np.flatnonzero(present(texts))):
+            if not right[at]:
+                self.report(
+                    f"This {name} fails its own check: a digit is wrong or missing.",
+                    "Compare it with an invoice; we keep it as the supplier's number.",
+                    "warning",
+                    at,
+                    position,
+                    kind="tax_number_wrong",
+                )
 
     def leis(self, position: int) -> Objects:
         """A column of LEIs: 20 characters with right check digits (ISO 17442); others are kept aside."""
-        texts = map_distinct(self.text(position), lambda text: text.upper())
-        for at in np.flatnonzero(present(texts)):
-            if not is_lei(texts[at]):
-                self._set_aside(position, int(at), texts[at])
-                self.report(
-                    "This is not a legal entity identifier: it has 20 characters, the last two check the others.",
-                    "Look it up again; we keep it as an extra column.",
-                    "warning",
-                    int(at),
-                    position,
-                    kind="lei_wrong",
-                )
+        message = "This is not a legal entity identifier: it has 20 characters, the last two check the others."
+        return self._checked(position, is_lei, message, "lei_wrong")
+
+    def os_ids(self, position: int) -> Objects:
+        """A column of OS IDs with the right check character; others are kept aside."""
+        message = "This is not an OS ID: it has 15 characters, the last one checks the others."
+        return self._checked(position, is_os_id, message, "os_id_wrong")
+
+    def _checked(self, position: int, is_valid: Callable[[str], bool], message: str, kind: str) -> Objects:
+        texts = map_distinct(self.text(position), lambda text: _APART.sub("", text).upper())
+        right = map_distinct(texts, is_valid)
+        for at in map(int, np.flatnonzero(present(texts))):
+            if not right[at]:
+                self._set_aside(position, at, self.text(position)[at])
+                advice = "Look it up again; we keep it as an extra column."
+                self.report(message, advice, "warning", at, position, kind=kind)
                 texts[at] = None
+        return texts
+
+    def hs_codes(self, position: int) -> Objects:
+        """A column of tariff codes, each cell as ``6109.10; 4202.21``; what is no code stays as it is."""
+        texts = self.text(position)
+        codes = map_distinct(texts, hs_codes_of)
+        for at in map(int, np.flatnonzero(present(texts))):
+            if codes[at] is None:
+                self.report(
+                    "We could not read a tariff code here.",
+                    "Write the digits of the code, such as 6109.10.",
+                    "warning",
+                    at,
+                    position,
+                    kind="hs_code_unread",
+                )
+            else:
+                texts[at] = "; ".join(codes[at])
         return texts
 
     def tiers(self, position: int) -> Objects:
@@ -267,8 +324,15 @@ class Reader:
         if name == "spend":
             spend, currency = self.money(position)
             return {"spend": spend, "currency": currency}
-        if name in {"lei", "tier", "country_role"}:
-            return {name: {"lei": self.leis, "tier": self.tiers, "country_role": self.roles}[name](position)}
+        readers = {
+            "lei": self.leis,
+            "os_id": self.os_ids,
+            "hs_codes": self.hs_codes,
+            "tier": self.tiers,
+            "country_role": self.roles,
+        }
+        if name in readers:
+            return {name: readers[name](position)}
         if kind == "number":
             return {name: self.numbers(position)}
         if kind == "percent":
@@ -281,10 +345,3 @@ class Reader:
         if position not in self.aside:
             self.aside[position] = np.empty(self.table.cells.num_rows, dtype=object)
         self.aside[position][at] = text
-
-
-def is_lei(text: str) -> bool:
-    """Whether a text is a legal entity identifier: 18 capitals or digits and two check digits (ISO 17442, ISO 7064)."""
-    if not re.fullmatch(r"[0-9A-Z]{18}[0-9]{2}", text):
-        return False
-    return int("".join(str(int(each, 36)) for each in text)) % 97 == 1

@@ -78,6 +78,7 @@ _REPAIRS = (
     ),
     Repair("lines_too_much_text", "More text than a cell can hold", "The lines keep all of it.", "read"),
     Repair("id_decimals", "Numbers stored as decimals", "Compare with your purchasing system.", "column"),
+    Repair("id_rounded", "Numbers cut off by the spreadsheet", "Format the column as text and export again.", "column"),
     Repair("lei_wrong", "LEIs with a wrong check digit", "Look them up again.", "values"),
     Repair("os_id_wrong", "OS IDs with a wrong check digit", "Look them up again.", "values"),
     Repair("tax_number_wrong", "Tax numbers with a wrong check digit", "Compare with an invoice.", "values"),

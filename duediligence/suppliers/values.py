@@ -27,30 +27,47 @@ _LONGEST_NUMBER = 60  # characters, words around it included
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _NUMBER = rf"\d{{1,3}}(?:[,.'’{_SPACES}]\d{{3}})+(?![\d])(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)?"
 _ABOUT = (
-    r"(?:ca\.?|circa|c\.|approx\.?|approximately|about|around|env\.?|environ|etwa|rund|aprox\.?|"
-    r"cerca de|~|≈|±|约|約|약)"
+    r"ca\.?|circa|c\.|approx\.?|approximately|about|around|roughly|some|est\.?|estimated|env\.?|environ|etwa|rund|"
+    r"aprox\.?|aproximadamente|cerca de|unos|alrededor de|ongeveer|yaklaşık|około|ok\.|khoảng|sekitar|около|примерно|"
+    r"حوالي|প্রায়|ประมาณ|~|≈|±|约|約|大约|약"
 )
+_FROM = r"between|from|zwischen|von|entre|de|tra|da|tussen|van|od|от|từ|dari|من"
+_MORE_THAN = (
+    r">=?|≥|over|more than|above|at least|min\.?|minimum|mehr als|über|mindestens|plus de|au moins|más de|al menos|"
+    r"mais de|pelo menos|più di|oltre|almeno|meer dan|minstens|en az|ponad|powyżej|co najmniej|trên|hơn|lebih dari|"
+    r"более|свыше|больше|أكثر من|超过|超過|多于"
+)
+_LESS_THAN = (
+    r"<=?|≤|under|less than|fewer than|below|up to|max\.?|maximum|weniger als|unter|bis|höchstens|moins de|jusqu'à|"
+    r"menos de|hasta|até|meno di|fino a|minder dan|tot|en fazla|mniej niż|poniżej|dưới|ít hơn|kurang dari|до|менее|"
+    r"меньше|أقل من|少于|不足"
+)
+_OR_MORE = (
+    r"\+|(?:and|&) (?:above|over|more|up)|or more|plus|o más|ou mais|et plus|und mehr|oder mehr|o più|of meer|以上|이상"
+)
+_OR_LESS = r"or less|or fewer|(?:and|&) below|以下|以内|未満|이하|미만"
 _UNIT = (
-    r"(?:workers?|employees?|people|persons?|staff|pax|fte|mitarbeiter|trabajadores|empleados|trabalhadores|employés|salariés|"
-    r"人|名|명|workers? in total)"
+    r"workers?|employees?|people|persons?|pers\.?|staff|pax|ftes?|mitarbeiter(?:innen)?|ma|beschäftigte|arbeiter|"
+    r"trabajadores|empleados|personas|trabalhadores|funcionários|pessoas|employés|salariés|travailleurs|personnes|"
+    r"lavoratori|dipendenti|addetti|persone|werknemers|medewerkers|personen|kişi|çalışan|işçi|osób|osoby|pracowników|"
+    r"người|công nhân|lao động|orang|pekerja|karyawan|чел\.?|человек|работников|сотрудников|عامل|عمال|موظف|জন|শ্রমিক|คน|"
+    r"人|名|명"
 )
-_SINGLE = re.compile(rf"(?:{_ABOUT}\s*)?(?P<low>{_NUMBER})\s*(?P<kilo>[kK])?\s*%?\s*{_UNIT}?", re.IGNORECASE)
-_RANGE = re.compile(
-    rf"(?:{_ABOUT}\s*|between\s+|from\s+)?(?P<low>{_NUMBER})\s*%?\s*(?:-|–|—|−|~|to|and|bis|à|a|至)\s*(?P<high>{_NUMBER})\s*%?\s*{_UNIT}?",
+_TO = r"-|–|—|−|~|〜|～|\.\.+|to|and|bis|und|à|a|et|y|e|tot|en|do|до|đến|ile|sampai|hingga|إلى|至|到|から"
+# A count is read from its first digit to its last; what stands before and behind it says how exact it is.
+_BEFORE = re.compile(
+    rf"(?:{_ABOUT}|(?P<from>{_FROM})|(?P<least>{_MORE_THAN})|(?P<most>{_LESS_THAN}))?\s*", re.IGNORECASE
+)
+_DIGITS = re.compile(
+    rf"(?P<low>{_NUMBER})(?:\s*(?P<kilo>k)?\s*%?\s*(?:{_UNIT})?\s*(?:{_TO})\s*(?P<high>{_NUMBER}))?", re.IGNORECASE
+)
+_BEHIND = re.compile(
+    rf"\s*(?P<kilo>k)?\s*%?\s*(?:{_UNIT})?\s*(?:(?P<least>{_OR_MORE})|(?P<most>{_OR_LESS}))?\s*(?:{_UNIT})?"
+    r"(?: in total)?\s*\(?(?:approx\.?|approximately|ca\.?|circa|est\.?|estimated|estimate|左右|前後|정도)?\)?\s*[*†]*",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(
-    r"(?:>=?|≥|over|more than|above|at least|min\.?|mehr als|über|plus de|más de|mais de)"
-    rf"\s*(?P<a>{_NUMBER})\s*%?\s*{_UNIT}?"
-    rf"|(?P<b>{_NUMBER})\s*%?\s*(?:\+|and above|and over|or more|以上|이상)\s*{_UNIT}?",
-    re.IGNORECASE,
-)
-_AT_MOST = re.compile(
-    r"(?:<=?|≤|under|less than|fewer than|below|up to|max\.?|weniger als|unter|bis|moins de|menos de)"
-    rf"\s*(?P<a>{_NUMBER})\s*%?\s*{_UNIT}?"
-    rf"|(?P<b>{_NUMBER})\s*%?\s*(?:or less|or fewer|以下|이하)\s*{_UNIT}?",
-    re.IGNORECASE,
-)
+_OF_A_YEAR = re.compile(r"\s*\((?:19|20)\d\d\)$")
+_ANY_DIGIT = re.compile(r"\d")
 _MONEY = re.compile(
     r"(?P<before>[A-Za-z]{2,3}\$?|[€£¥$₹₩])?\s*(?P<sign>-)?\s*(?P<amount>\d[\d.,'’\u0020\u00a0\u202f]*)\s*(?P<scale>k|m|mn|mio|million|bn)?\.?\s*"
     r"(?P<after>[A-Za-z]{3}|[€£¥$₹₩])?",
@@ -95,16 +112,25 @@ def number_of(text: str) -> Number | None:
         return None
     if text.isascii() and text.isdigit():  # nearly every cell: worth the short cut
         return Number(float(text))
-    if found := _SINGLE.fullmatch(text):
-        return Number(_figure(found["low"]) * (1000 if found["kilo"] else 1))
-    if found := _RANGE.fullmatch(text):
-        low, high = _figure(found["low"]), _figure(found["high"])
-        return Number(float((low + high) // 2), "range") if low <= high else None
-    if found := _AT_LEAST.fullmatch(text):
-        return Number(_figure(found["a"] or found["b"]), "at least")
-    if found := _AT_MOST.fullmatch(text):
-        return Number(float(_figure(found["a"] or found["b"]) // 2), "at most")
-    return None
+    text = _OF_A_YEAR.sub("", text) if text.endswith(")") else text
+    places = [found.start() for found in _ANY_DIGIT.finditer(text)]
+    if not places:
+        return None
+    before = _BEFORE.fullmatch(text[: places[0]])
+    behind = _BEHIND.fullmatch(text[places[-1] + 1 :]) if before else None
+    found = _DIGITS.fullmatch(text[places[0] : places[-1] + 1]) if behind else None
+    if before is None or behind is None or found is None:
+        return None
+    last = _figure(found["high"] or found["low"]) * (1000 if behind["kilo"] else 1)
+    if found["high"]:
+        low = _figure(found["low"]) * (1000 if found["kilo"] else 1)
+        plain = not (before["least"] or before["most"] or behind["least"] or behind["most"])
+        return Number(float((low + last) // 2), "range") if plain and low <= last else None
+    if before["least"] or behind["least"]:
+        return Number(last, "at least")
+    if before["most"] or behind["most"]:
+        return Number(float(last // 2), "at most")
+    return None if before["from"] else Number(last)
 
 
 def _figure(text: str) -> float:

@@ -273,3 +273,23 @@ def test_a_table_without_a_name_column_cannot_be_read() -> None:
 def test_an_unknown_field_is_refused() -> None:
     with pytest.raises(ValueError, match="no standard column"):
         standardise(table("Name|X\nAlpha|1"), {0: "name", 1: "colour"}, "list.xlsx")
+
+
+def test_identifiers_that_fail_their_check_are_pointed_out_and_kept() -> None:
+    suppliers = read("""
+        Supplier name | Country | VAT number  | OS ID           | HS codes
+        Alpha Ltd     | DE      | DE136695976 | BD2021250D1DTNW | 6109.1, 4202
+        Beta Ltd      | DE      | DE136695979 | BD2021250D1DTN7 | shirts
+        Gamma Ltd     | DE      | 1.23E+11    |                 | 30617
+    """)
+    assert values(suppliers, "supplier_id", "os_id", "hs_codes", "extra") == [
+        ("DE136695976", "BD2021250D1DTNW", "6109.10; 4202", {}),
+        ("DE136695979", None, "shirts", {"OS ID": "BD2021250D1DTN7"}),
+        ("1.23E+11", None, "0306.17", {}),
+    ]
+    assert [(each.row, each.kind) for each in suppliers.problems] == [
+        (4, "id_rounded"),
+        (3, "tax_number_wrong"),
+        (3, "os_id_wrong"),
+        (3, "hs_code_unread"),
+    ]

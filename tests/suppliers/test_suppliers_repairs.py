@@ -49,6 +49,7 @@ def test_problems_without_a_kind_go_together_by_their_advice_else_by_their_messa
 
 def test_every_kind_that_is_reported_has_a_repair(project: Path) -> None:
     sources = [path.read_text(encoding="utf-8") for path in (project / "duediligence" / "suppliers").glob("*.py")]
-    reported = {kind for text in sources for kind in re.findall(r"kind ?= ?\"(\w+_\w+)\"", text)}
+    said = re.compile(r"kind ?= ?\"(\w+_\w+)\"|is_\w+, message, \"(\w+)\"")
+    reported = {kind or checked for text in sources for kind, checked in said.findall(text)}
     assert reported <= REPAIRS.keys()
     assert {"country_unknown", "lei_wrong"} <= reported
