@@ -161,3 +161,21 @@ def test_no_free_port_is_said(monkeypatch):
         taken = first.getsockname()[1]
         with pytest.raises(OSError, match=f"ports {taken} to {taken} are all in use"):
             server.free_port(taken)
+
+
+PAGE = [(b"Content-Type", b"text/html; charset=utf-8")]
+
+
+def test_a_browser_gets_a_name_of_its_own_with_its_first_page():
+    (name, cookie), *more = server.browser_cookie({"headers": []}, PAGE)
+    assert (name, more) == (b"set-cookie", [])
+    value, *rules = cookie.decode().split("; ")
+    assert rules == ["Path=/", "HttpOnly", "SameSite=Strict"]
+    assert len(value.removeprefix("duediligence_browser=")) >= 22  # 128 bits: nobody guesses it
+    assert server.browser_cookie({"headers": []}, PAGE) != [(name, cookie)]
+
+
+def test_a_browser_keeps_its_name_and_only_pages_give_one():
+    named = {"headers": [(b"cookie", b"other=1; duediligence_browser=abc")]}
+    assert server.browser_cookie(named, PAGE) == []
+    assert server.browser_cookie({"headers": []}, [(b"content-type", b"text/css")]) == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,10 @@ Value = float | str | date | frozenset[str]
 Row = Mapping[str, Any]
 
 
+JUDGED: Final = ("residual", "rating", "rating_basis", "lane", "exposure", "mitigation")
+"""What of a result is compared."""
+
+
 @dataclass(frozen=True)
 class Change:
     """One answer that is given in place of what stands, dated on the day of the assessment."""
@@ -41,7 +45,7 @@ Changes = tuple[Change, ...]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the assessment says of one copy. ``fired``: rule ids; ``result``: its row of results (None = not known)."""
+    """What the assessment says of one copy: ``result`` of JUDGED (None = not known), ``fired`` the rules that fired."""
 
     result: Row
     fired: frozenset[str]
@@ -73,10 +77,12 @@ class Supposed:
         fired: list[set[str]] = [set() for _ in range(size)]
         for row, rule in zip(*(findings.loc[findings["state"].eq("fired"), ["row", "rule"]].T.to_numpy()), strict=True):
             fired[row].add(rule)
-        results = assessment.results.astype(object).where(assessment.results.notna(), None).to_dict("records")
+        columns = [
+            [None if value != value else value for value in assessment.results[name].tolist()] for name in JUDGED
+        ]
         return tuple(
-            Outcome({str(name): value for name, value in result.items()}, frozenset(rules))
-            for result, rules in zip(results, fired, strict=True)
+            Outcome(dict(zip(JUDGED, values, strict=True)), frozenset(rules))
+            for *values, rules in zip(*columns, fired, strict=True)
         )
 
     def _answers(self, supposed: Sequence[Changes]) -> Answers:

@@ -7,7 +7,7 @@ was put right is no worse than silence about it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
@@ -75,11 +75,11 @@ def levers(case: Case, now: Outcome, tried: Sequence[Supposition]) -> tuple[Leve
     ``tried``: what would come of each candidate. Of several ways to change one answer the smallest is taken that
     reaches the best rating any of them reaches: the lowest proof, then the answer nearest to what stands.
     """
-    harm = _harm_rules(case.questionnaire)
+    harm, traits = _harm_rules(case.questionnaire), _Traits(case)
     best: dict[tuple[str, ...], tuple[tuple[float, ...], Supposition]] = {}
     for changes, then in tried:
         if not _worse(harm, now, then) and _better(harm, now, then):
-            entry = (_smaller(case, now, changes, then), (changes, then))
+            entry = (_smaller(traits, now, changes, then), (changes, then))
             questions = tuple(change.question for change in changes)
             best[questions] = min(best.get(questions, entry), entry, key=lambda each: each[0])
     chosen = sorted((each for _, each in best.values()), key=lambda each: _goodness(case, now, *each))
@@ -100,14 +100,15 @@ def together(case: Case, now: Outcome, tried: Sequence[Supposition]) -> tuple[Ch
     Harm is not averaged, so a change may do much and not show: what counts is which findings it ends, the gravest
     first, and then what is left of the score without them. Every two and three is tried with each grade of proof.
     """
-    harm = _harm_rules(case.questionnaire)
+    harm, traits = _harm_rules(case.questionnaire), _Traits(case)
     strongest: dict[str, Forceful] = {}
     by_proof: dict[tuple[str, Evidence], Forceful] = {}
     for (change,), then in tried:
         if _worse(harm, now, then):
             continue
         force = _force(case.questionnaire, now, then)
-        forceful = ((float(_denies(case, change)), *force, _distance(case, change)), change)
+        denies, far = traits.of(change)
+        forceful = ((denies, *force, far), change)
         kept = by_proof.setdefault((change.question, change.evidence), forceful)
         by_proof[change.question, change.evidence] = min(kept, forceful, key=_by_force)
         strongest[change.question] = min(strongest.get(change.question, forceful), forceful, key=_by_force)
@@ -189,16 +190,28 @@ def _goodness(case: Case, now: Outcome, changes: Changes, then: Outcome) -> tupl
     return (len(changes), *_urgency(then.result), _score(then.result), -len(now.fired - then.fired), -weight)
 
 
-def _smaller(case: Case, now: Outcome, changes: Changes, then: Outcome) -> tuple[float, ...]:
+def _smaller(traits: _Traits, now: Outcome, changes: Changes, then: Outcome) -> tuple[float, ...]:
     """Of the ways to change the same answers: never one that denies what happened where one says that it was put
     right; then the best rating; then the lowest proof that is enough for it, or else the best score."""
-    denies = sum(_denies(case, change) for change in changes)
+    denies, far = (sum(each) for each in zip(*(traits.of(change) for change in changes), strict=True))
     proof = sum(EVIDENCE.index(change.evidence) for change in changes)
-    far = sum(_distance(case, change) for change in changes)
     raised, vanished, score = len(then.fired - now.fired), len(now.fired - then.fired), _score(then.result)
     if _moves(now, then):
         return (denies, *_urgency(then.result), proof, far, score, raised)
     return (denies, *_urgency(then.result), score, -vanished, far, proof, raised)
+
+
+@dataclass
+class _Traits:
+    """Of each change, looked up once: 1 where it denies what happened, and how far it goes."""
+
+    case: Case
+    known: dict[Change, tuple[float, float]] = field(default_factory=dict)
+
+    def of(self, change: Change) -> tuple[float, float]:
+        if change not in self.known:
+            self.known[change] = (float(_denies(self.case, change)), _distance(self.case, change))
+        return self.known[change]
 
 
 def _denies(case: Case, change: Change) -> bool:

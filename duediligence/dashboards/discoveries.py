@@ -11,7 +11,7 @@ from typing import Final, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from duediligence.dashboards.figures import OUTLINE, UNKNOWN, Picture, Query, foot, laid_out, legend, many, plain
+from duediligence.dashboards.figures import OUTLINE, UNKNOWN, Picture, Query, above, foot, laid_out, legend, many, plain
 from duediligence.dashboards.labels import CONTEXT, NOT_KNOWN, RATINGS, SEVERITIES
 from duediligence.dashboards.measures import number, unknowns
 from duediligence.register.tally import Found
@@ -21,6 +21,7 @@ Kind = Literal["harm", "lead", "inconsistency"]
 SHOWN: Final = 12
 _POSSIBLE: Final = "rgba(177,180,182,0.55)"
 _FOUND: Final = "#12436d"
+_INKS: Final = {_FOUND: "#ffffff", **{label.colour: label.ink for label in RATINGS.values()}}
 _CHARACTERS: Final = 58
 _LINE, _BAR, _GAP = 17, 20, 12
 _STATES: Final = {"fired": "Found", "possible": "Possible: the open answers may show it"}
@@ -168,30 +169,27 @@ def _labelled_bars(
             text=[f"{count:,}" if count else "" for count in counts],
             textposition="outside" if len(parts) == 1 else "auto",
             textangle=0,
+            textfont={"size": 12},
+            insidetextfont={"color": [_INKS.get(each, "#0b0c0c") for each in _each(colours, len(names))]},
             cliponaxis=False,
             customdata=[row + part * rows for row in range(len(names))],
             hovertext=[plain(name) for name in names],
             hovertemplate="%{hovertext}<br>" + (f"{title}: " if title else "") + "%{x:,}<extra></extra>",
         )
-    for place, lines in zip(places, texts, strict=True):
-        figure.add_annotation(
-            x=0,
-            y=place - _BAR / 2,
-            xref="paper",
-            text="<br>".join(plain(line) for line in lines),
-            align="left",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            borderpad=1,
-            font={"size": 13},
-        )
     laid_out(figure, len(names))
-    above = 40 if len(parts) > 1 else 10
+    notes = [
+        above("<br>".join(plain(line) for line in lines), place - _BAR / 2)
+        for place, lines in zip(places, texts, strict=True)
+    ]
+    top = 40 if len(parts) > 1 else 10
     figure.update_layout(barmode="stack", showlegend=len(parts) > 1, legend=legend(), uniformtext=None)
-    figure.update_layout(height=tops[-1] + above + 10, margin={"l": 4, "r": 50, "t": above, "b": 10})
+    figure.update_layout(height=tops[-1] + top + 10, margin={"l": 4, "r": 50, "t": top, "b": 10}, annotations=notes)
     figure.update_yaxes(visible=False, range=[max(tops[-1], 1), 0], automargin=False)
     return figure
+
+
+def _each(colours: str | Sequence[str], number: int) -> Sequence[str]:
+    return [colours] * number if isinstance(colours, str) else colours
 
 
 def _findings_title(table: pd.DataFrame, kind: Kind) -> str:

@@ -187,6 +187,12 @@ def foot(source: str, as_of: date) -> str:
     return f"Source: {source}. As of {as_of.isoformat()}."
 
 
+def above(text: str, place: float) -> dict[str, object]:
+    """A name that stands above its bar, from the left edge."""
+    return {"text": text, "x": 0, "xref": "paper", "xanchor": "left", "y": place, "yanchor": "bottom",
+            "align": "left", "showarrow": False, "borderpad": 1, "font": {"size": 13}}  # fmt: skip
+
+
 def legend() -> dict[str, object]:
     """Above the figure, from the left."""
     return {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "xanchor": "left", "traceorder": "normal"}

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from duediligence.dashboards.figures import UNKNOWN, Picture, Query, foot, laid_out, legend
+from duediligence.dashboards.figures import UNKNOWN, Picture, Query, above, foot, laid_out, legend
 from duediligence.dashboards.labels import NO_BUSINESS, NO_COUNTRY, Label, business_name
 from duediligence.dashboards.measures import classes, highest, number
 from duediligence.reference import country_name
@@ -49,40 +49,35 @@ def matrix_figure(groups: pd.DataFrame, as_of: date, source: str) -> Picture:
 
 
 def _matrix(cells: Sequence[Cell], downs: Sequence[str], acrosses: Sequence[str]) -> go.Figure:
-    """A coloured field a cell, with its number. Kinds of business stand above their fields: a narrow screen has no
-    room beside them. Down is counted in pixels, across in columns."""
+    """A field a cell, as a bar with a base, and its number. Kinds of business stand above their fields, since a narrow
+    screen has no room beside them. Down is counted in pixels, across in columns."""
     across_at = {name: place for place, name in enumerate(acrosses)}
     tops = {name: place * (_NAME + _FIELD + _GAP) + _NAME for place, name in enumerate(downs)}
     figure = go.Figure()
     for label in classes("concern"):
         mine = [(row, cell) for row, cell in enumerate(cells) if cell[4] == label]
-        for _, (_, down, across, *_) in mine:
-            x, y = across_at[across], tops[down]
-            sides = {"x0": x - 0.48, "x1": x + 0.48, "y0": y, "y1": y + _FIELD}
-            figure.add_shape(type="rect", **sides, fillcolor=label.colour, line={"width": 0}, layer="below")
         if mine:
-            figure.add_scatter(
+            figure.add_bar(
                 x=[across_at[cell[2]] for _, cell in mine],
-                y=[tops[cell[1]] + _FIELD / 2 for _, cell in mine],
-                mode="markers+text",
+                base=[tops[cell[1]] for _, cell in mine],
+                y=[_FIELD] * len(mine),
+                width=0.96,
                 name=label.text,
-                marker={"symbol": "square", "size": 14, "color": label.colour},
+                marker={"color": label.colour},
                 text=[f"{cell[3]:,}" for _, cell in mine],
-                textfont={"color": label.ink, "size": 13},
+                textposition="inside",
+                insidetextanchor="middle",
+                insidetextfont={"color": label.ink, "size": 13},
+                textangle=0,
+                constraintext="none",
                 customdata=[row for row, _ in mine],
                 hovertext=[f"{cell[1]}, {cell[2]}: {cell[3]:,}<br>{label.text}" for _, cell in mine],
                 hovertemplate="%{hovertext}<extra></extra>",
-                selected={"textfont": {"color": label.ink}},
-                unselected={"marker": {"opacity": 1}, "textfont": {"color": label.ink}},
             )
-    for name, top in tops.items():
-        figure.add_annotation(
-            x=0, y=top, xref="paper", text=name, showarrow=False, xanchor="left", yanchor="bottom", borderpad=1,
-            font={"size": 13},
-        )  # fmt: skip
     laid_out(figure, len(downs))
     depth = len(downs) * (_NAME + _FIELD + _GAP)
-    figure.update_layout(height=depth + 190, showlegend=True, legend=legend(), uniformtext=None)
+    figure.update_layout(height=depth + 190, showlegend=True, legend=legend(), uniformtext=None, barmode="overlay")
+    figure.update_layout(annotations=[above(name, top) for name, top in tops.items()])
     figure.update_layout(margin={"l": 4, "r": 4, "t": 10, "b": 10})
     figure.update_xaxes(
         visible=True, automargin=True, showgrid=False, zeroline=False, tickangle=-60, range=[-0.6, len(acrosses) - 0.4],

@@ -10,11 +10,12 @@ from typing import Final
 import plotly.graph_objects as go
 
 from duediligence.assessment import Explanation
+from duediligence.dashboards.figures import OUTLINE
 from duediligence.dashboards.labels import NOT_KNOWN, RATINGS, context_label, rating_label
 from duediligence.questionnaire.model import Bands
 
-OUTLINE: Final = "#6f777b"
-"""Keeps pale bars and thin marks visible on white and on black."""
+MARKED: Final = ("medium", "high", "severe")
+"""Ratings whose beginning is marked; the lowest begins at 0."""
 
 MINUS: Final = "\N{MINUS SIGN}"
 
@@ -108,35 +109,50 @@ def waterfall_figure(found: Sequence[Stage], bands: Bands) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    for place, stage in enumerate(found):
-        beyond = float(max(stage.start, stage.end))
-        figure.add_annotation(
-            x=beyond, y=place, text=f"<b>{stage.shown}</b>", showarrow=False, xanchor="left", xshift=5
-        )
-        if place + 1 < len(found):
-            line = {"color": OUTLINE, "width": 1, "dash": "dot"}
-            end = float(stage.end)
-            figure.add_shape(type="line", x0=end, x1=end, y0=place + 0.31, y1=place + 0.69, line=line)
-    for rating in ("medium", "high", "severe"):
-        edge = getattr(bands, rating)
-        figure.add_shape(
-            type="line", x0=edge, x1=edge, y0=0, y1=1, yref="paper", line={"color": NOT_KNOWN.colour, "width": 1},
-            layer="below",
-        )  # fmt: skip
-        figure.add_annotation(
-            x=edge, y=1, yref="paper", yanchor="bottom", text=RATINGS[rating].text.removesuffix(" concern"),
-            showarrow=False, font={"size": 12},
-        )  # fmt: skip
+    edges = {rating: getattr(bands, rating) for rating in MARKED}
     figure.update_layout(
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 8, "r": 8, "t": 26, "b": 8},
         height=34 + 38 * max(len(found), 1),
         showlegend=False,
+        shapes=[*(_mark(edge) for edge in edges.values()), *_steps(found)],
+        annotations=[*(_name(rating, edge) for rating, edge in edges.items()), *_numbers(found)],
     )
     figure.update_xaxes(visible=False, range=[0, 112], fixedrange=True)
     figure.update_yaxes(autorange="reversed", automargin=True, ticksuffix="  ", showgrid=False, fixedrange=True)
     return figure
+
+
+def _mark(edge: float) -> dict[str, object]:
+    """A thin line where a rating begins."""
+    line = {"color": NOT_KNOWN.colour, "width": 1}
+    return {"type": "line", "x0": edge, "x1": edge, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+
+
+def _name(rating: str, edge: float) -> dict[str, object]:
+    """The name of the rating over its line."""
+    text = RATINGS[rating].text.removesuffix(" concern")
+    return {"x": edge, "y": 1, "yref": "paper", "yanchor": "bottom", "text": text, "showarrow": False}
+
+
+def _steps(found: Sequence[Stage]) -> list[dict[str, object]]:
+    """Dotted lines from the end of each bar to the one below."""
+    line = {"color": OUTLINE, "width": 1, "dash": "dot"}
+    return [
+        {"type": "line", "x0": float(stage.end), "x1": float(stage.end), "y0": place + 0.31, "y1": place + 0.69,
+         "line": line}
+        for place, stage in enumerate(found[:-1])
+    ]  # fmt: skip
+
+
+def _numbers(found: Sequence[Stage]) -> list[dict[str, object]]:
+    """The points of each bar at its end."""
+    ends = (float(max(stage.start, stage.end)) for stage in found)
+    return [
+        {"x": end, "y": place, "text": f"<b>{stage.shown}</b>", "showarrow": False, "xanchor": "left", "xshift": 5}
+        for place, (stage, end) in enumerate(zip(found, ends, strict=True))
+    ]
 
 
 def _colour(change: Decimal) -> str:

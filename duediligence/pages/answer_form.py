@@ -63,7 +63,7 @@ def question(standing: Standing, key: str, questionnaire: str) -> Draft | None:
             st.caption(f"Only if {plain(words.condition)}")
         value = answer(standing, f"answer_{asked.id}_{key}")
         evidence, dated, source = st.columns(3, gap="small")
-        with evidence:
+        with evidence, st.container(gap="xxsmall"):
             st.caption("Evidence", help=plain(words.evidence) if words.evidence else None)
             chosen = st.selectbox(
                 f"Evidence for: {words.label}",
@@ -73,7 +73,7 @@ def question(standing: Standing, key: str, questionnaire: str) -> Draft | None:
                 key=f"evidence_{asked.id}_{key}",
                 label_visibility="collapsed",
             )
-        with dated:
+        with dated, st.container(gap="xxsmall"):
             st.caption("Date of the evidence")
             day: date | None = st.date_input(
                 f"Date of the evidence for: {words.label}",
@@ -82,7 +82,7 @@ def question(standing: Standing, key: str, questionnaire: str) -> Draft | None:
                 format="YYYY-MM-DD",
                 label_visibility="collapsed",
             )
-        with source:
+        with source, st.container(gap="xxsmall"):
             st.caption("Source")
             who = st.selectbox(
                 f"Source of the answer to: {words.label}",

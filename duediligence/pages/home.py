@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from duediligence.pages import layout
+from duediligence.pages import facets, layout, pictures
 from duediligence.pages.plain import plain
 from duediligence.services import overview, samples
 from duediligence.services.jobs import Outcome, Tell
-from duediligence.services.overview import Overview, Picture
+from duediligence.services.overview import Overview
 
+PAGE = "home"
 PAGES = {"import": layout.IMPORT, "suppliers": layout.SUPPLIERS, "checklist": layout.CHECKLIST}
 
 
@@ -18,6 +19,7 @@ def main() -> None:
     if snapshot.issued is None:
         welcome()
         return
+    facets.follow_the_way_back(PAGE)
     seen = overview.of(layout.workspace(), snapshot)
     st.title("Forced labour in our supply chain")
     layout.show_notices()
@@ -38,15 +40,10 @@ def main() -> None:
         st.caption(plain(seen.board[-1]))
     left, right = st.columns(2, gap="large")
     with left:
-        show(seen.ratings, "ratings")
+        pictures.show(seen.ratings, "ratings", PAGE, brief=True)
     with right:
-        show(seen.context, "context")
-
-
-def show(picture: Picture, key: str) -> None:
-    st.markdown(f"**{plain(picture.title)}**")
-    st.plotly_chart(picture.figure, key=key, config={"displayModeBar": False})
-    st.caption(plain(picture.foot))
+        pictures.show(seen.context, "context", PAGE, brief=True)
+    st.page_link(layout.DASHBOARD, label="Map, findings and more on the dashboard", icon=":material/monitoring:")
 
 
 def welcome() -> None:

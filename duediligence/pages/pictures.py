@@ -15,6 +15,18 @@ from duediligence.services.dashboard import Picture
 
 Address = Mapping[str, Sequence[str]]
 
+NAMES: Final = {
+    "concern": "concern",
+    "context": "context and concern",
+    "map": "country",
+    "business_and_country": "business and country",
+    "findings": "finding",
+    "indicators": "ILO indicator",
+    "not_known": "what is not known",
+    "to_do": "what to do",
+}
+"""Key of a figure → what its numbers are by."""
+
 CONFIG: Final[dict[str, Any]] = {
     "topojsonURL": dashboard.MAP,
     "displaylogo": False,
@@ -28,10 +40,11 @@ INK: Final = {"light": "#0d151d", "dark": "#edf1f5"}
 """The colour of text by theme, see server.py: the one Streamlit gives to small text in figures is too pale."""
 
 
-def show(picture: Picture, key: str, page: str, address: Address | None = None) -> None:
+def show(picture: Picture, key: str, page: str, address: Address | None = None, *, brief: bool = False) -> None:
     """Draw a figure. ``address``: the filters it stands under; its marks lead to suppliers under these too.
 
-    ``page``: the one it is on, which has to ``follow_the_way_back``.
+    ``page``: the one it is on, which has to ``follow_the_way_back``. ``brief``: without its numbers as a table; they
+    are on the dashboard.
     """
     st.subheader(plain(picture.title))
     picked = st.plotly_chart(
@@ -40,15 +53,24 @@ def show(picture: Picture, key: str, page: str, address: Address | None = None) 
         on_select="rerun",
         selection_mode="points",
         config={**CONFIG, "toImageButtonOptions": {"format": "svg", "filename": key}},
-        alt=f"{picture.title}. The table below has the same numbers.",
+        alt=f"{picture.title}. {'The dashboard' if brief else 'The table below'} has the same numbers.",
     )
     for note in picture.notes:
         st.markdown(plain(note))
     st.caption(plain(picture.foot))
+    row = None if brief else numbers(picture, key)
+    marked = _row(picked["selection"]["points"])
+    chosen = marked if row is None else row
+    if chosen is not None and chosen < len(picture.ways):
+        st.switch_page(layout.SUPPLIERS, query_params={**(address or {}), **picture.ways[chosen], facets.FROM: page})
+
+
+def numbers(picture: Picture, key: str) -> int | None:
+    """The same numbers, to choose one of, to read and to take away; the row of the one that was chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         named = [row for row, words in enumerate(picture.rows) if not words.endswith(": 0")]
         row = st.selectbox(
-            "Show the suppliers behind",
+            f"Suppliers by {NAMES[key]}",
             named,
             index=None,
             format_func=lambda row: visible(picture.rows[row]),
@@ -67,10 +89,7 @@ def show(picture: Picture, key: str, page: str, address: Address | None = None) 
             on_click="ignore",
             icon=":material/download:",
         )
-    marked = _row(picked["selection"]["points"])
-    chosen = marked if row is None else row
-    if chosen is not None and chosen < len(picture.ways):
-        st.switch_page(layout.SUPPLIERS, query_params={**(address or {}), **picture.ways[chosen], facets.FROM: page})
+    return row
 
 
 def table(picture: Picture) -> None:

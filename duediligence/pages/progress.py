@@ -74,7 +74,7 @@ def watch(number: str) -> None:
     if job is None or job.over:
         st.rerun()
     words = "Stopping at the next step" if job.cancelling else job.words
-    st.progress(job.share, text=f"{plain(words)} … {so_far(job)}")
+    st.progress(job.share, text=f"{plain(words)} … {job.share:.0%}, {so_far(job)}")
     if job.owner == layout.owner() and st.button("Cancel", icon=":material/close:", disabled=job.cancelling):
         layout.jobs().cancel(number, job.owner)
         st.rerun(scope="fragment")

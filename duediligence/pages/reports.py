@@ -61,22 +61,17 @@ def issued(snapshot: Snapshot, shown: Issued) -> None:
         "editions, ratings and findings. A new one is issued whenever something of that changes."
     )
     every = upkeep.issued(layout.workspace(), snapshot.portfolio.id)
-    st.table(
-        [
-            {
-                "As of": layout.day(each.as_of),
-                "Issued": f"{each.saved:%Y-%m-%d %H:%M} UTC",
-                "Suppliers": f"{each.rows:,}",
-                "Questionnaire": plain(f"{each.questionnaire} {each.version}"),
-                "State": ":material/check_circle: shown now" if each.name == shown.name else "earlier",
-                "Name": f"`{each.name[:16]}`",
-            }
-            for each in every[:MOST]
-        ],
-        border="horizontal",
-        hide_index=True,
-        alt="Issued assessments, the newest first",
-    )
+    for each in every[:MOST]:
+        facts = (
+            f"**{layout.day(each.as_of)}**",
+            layout.count(each.rows, "supplier"),
+            plain(f"{each.questionnaire} {each.version}"),
+            f"issued {each.saved:%Y-%m-%d %H:%M} UTC",
+            f"`{each.name[:16]}`",
+            ":material/check_circle: shown now" if each.name == shown.name else "earlier",
+        )
+        with st.container(border=True):
+            st.markdown(" · ".join(facts))
     if len(every) > MOST:
         st.caption(f"The newest {MOST} of {len(every):,}.")
     st.markdown("The whole name of the one shown now, to note down or compare:")

@@ -17,6 +17,9 @@ LOGS = {
     None: ":material/help: not checked yet",
 }
 
+MOST = 50
+"""How many imports are listed; all of them can be chosen."""
+
 
 def main() -> None:
     st.title("Settings")
@@ -36,21 +39,19 @@ def register() -> None:
     what = "One SQLite file on this machine" if place.file else "A PostgreSQL database"
     st.markdown(f"{what}, {place.size / 1e6:,.1f} MB. Its address, to copy:")
     st.code(place.address, language=None, wrap_lines=True)
-    rows = []
     for portfolio, held in upkeep.holdings(layout.workspace()):
-        rows.append(
-            {
-                "Portfolio": plain(portfolio.name),
-                "Suppliers": f"{held.suppliers:,}",
-                "Answers from files": f"{held.answers:,}",
-                "Answers by hand": f"{held.edits:,}",
-                "Actions": f"{held.actions:,}",
-                "Assessments": f"{held.assessments:,}",
-                "Log entries": f"{held.entries:,}",
-                "Log": LOGS[upkeep.log_holds(layout.workspace(), portfolio.id)],
-            }
+        counts = (
+            layout.count(held.suppliers, "supplier"),
+            f"{layout.count(held.answers, 'answer')} from files",
+            f"{layout.count(held.edits, 'answer')} by hand",
+            layout.count(held.actions, "action"),
+            layout.count(held.assessments, "assessment"),
+            layout.count(held.entries, "log entry", "log entries"),
         )
-    st.table(rows, border="horizontal", hide_index=True, alt="What each portfolio holds")
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(portfolio.name)}**")
+            st.markdown(" · ".join(counts))
+            st.caption(f"Log: {LOGS[upkeep.log_holds(layout.workspace(), portfolio.id)]}")
     st.caption(
         "The log is a chain of fingerprints: an entry that is changed, moved or removed breaks it. "
         "The check below also compares every issued assessment with its name."
@@ -106,23 +107,12 @@ def imports() -> None:
     if not every:
         st.markdown("Nothing has been imported yet.")
         return
-    st.table(
-        [
-            {
-                "Number": str(each.id),
-                "File": plain(each.file_name),
-                "Taken in": layout.day(each.made.date()),
-                "New": f"{each.new:,}",
-                "Updated": f"{each.updated:,}",
-                "Unchanged": f"{each.unchanged:,}",
-                "State": state(each),
-            }
-            for each in every
-        ],
-        border="horizontal",
-        hide_index=True,
-        alt="Imports of this portfolio, the newest first",
-    )
+    for each in every[:MOST]:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(each.file_name)}** (number {each.id}), {layout.day(each.made.date())}")
+            st.caption(f"{each.new:,} new · {each.updated:,} updated · {each.unchanged:,} unchanged · {state(each)}")
+    if len(every) > MOST:
+        st.caption(f"The newest {MOST} of {len(every):,}.")
     if not portfolio.sample:
         delete([each for each in every if not each.deleted])
 
@@ -186,23 +176,15 @@ def facts() -> None:
             f"{plain('; '.join(each.title for each in old))}.",
             icon=":material/update:",
         )
-    st.table(
-        [
-            {
-                "Table": plain(each.title),
-                "Edition": plain(each.edition),
-                "Stands for": layout.day(each.dated),
-                "Days old": "not known" if each.days is None else f"{each.days:,}",
-                "Newer edition": plain(each.newer),
-                "Compared with its source": layout.day(each.read),
-                "Source and licence": plain(f"{each.source}. {each.licence}"),
-            }
-            for each in every
-        ],
-        border="horizontal",
-        hide_index=True,
-        alt="Tables of facts with edition, date and age",
-    )
+    for each in every:
+        age = "" if each.days is None else f", {layout.count(each.days, 'day')} old"
+        stands = f"stands for {layout.day(each.dated)}{age}" if each.dated else "its age is not known"
+        newer = f":material/update: newer edition: {plain(each.newer)}"
+        compared = f"compared with its source on {layout.day(each.read)}"
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(each.title)}**")
+            st.markdown(" · ".join((plain(f"Edition {each.edition}"), stands, newer, compared)))
+            st.caption(plain(f"{each.source}. {each.licence}."))
     st.page_link(
         layout.QUESTIONNAIRES,
         label="Laws and standards, with the day we last read each of them",

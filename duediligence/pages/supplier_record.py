@@ -65,7 +65,7 @@ def history(snapshot: Snapshot, run: Run) -> None:
     st.table(
         [
             {
-                "As of": layout.day(rated.as_of),
+                "Since": f"{layout.day(rated.since.date())}, {rated.since:%H:%M} UTC",
                 "Concern": rated.concern.text,
                 "Score": "" if rated.score is None else f"{rated.score:.1f}",
                 "How much we know": "" if rated.coverage is None else f"{rated.coverage:.0%}".replace("%", " %"),

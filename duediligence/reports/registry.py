@@ -119,7 +119,7 @@ _EVERY: Final = (
     ),
     Export(
         "board_paper", "Board paper of two pages (Word)", "board-paper.docx", _board_paper, Board,
-        about="What we know, what we ask for and where we look first, with map; without names of workers.",
+        about="What we know, what we ask for and where we look first, with a map; act-now cases are not named.",
         reader="The board or management",
     ),
     Export(

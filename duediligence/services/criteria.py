@@ -20,9 +20,10 @@ State = Literal["reported", "possible", "nothing", "not_asked"]
 WORDS: Final[dict[State, str]] = {
     "reported": "Reported",
     "possible": "Possible, to check",
-    "nothing": "Asked, nothing reported",
     "not_asked": "Nobody asked",
+    "nothing": "Asked, nothing reported",
 }
+"""In the order in which they are told."""
 ICONS: Final[dict[State, str]] = {
     "reported": "priority_high",
     "possible": "search",
@@ -70,7 +71,7 @@ class Law:
 
 
 def indicators(run: Run, view: View) -> tuple[Indicator, ...]:
-    """The indicators of forced labour that the questionnaire's set names, in its order; none without a set.
+    """The indicators of forced labour that the questionnaire's set names; none without a set. Reported ones come first.
 
     An indicator is reported where a finding points to it, possible where open answers may show one, and otherwise
     either asked about or not. No finding is no proof.
@@ -89,7 +90,7 @@ def indicators(run: Run, view: View) -> tuple[Indicator, ...]:
                 state = _state(said, bool(_bearing(questionnaire, each.id) & answered))
                 meaning = each.text.get(LANGUAGE) or next(iter(each.text.values()))
                 found.append(Indicator(each.id, indicator_name(each.id), meaning, state, said))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda indicator: list(WORDS).index(indicator.state)))
 
 
 def _state(said: tuple[Finding, ...], asked: bool) -> State:

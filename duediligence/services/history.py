@@ -28,8 +28,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Rated:
-    """How one assessment rated the supplier. ``score`` None where there was no rating to stand by."""
+    """How the supplier was rated from ``since`` on. ``score`` None where there was no rating to stand by."""
 
+    since: datetime
     as_of: date
     questionnaire: str
     concern: Label
@@ -54,6 +55,7 @@ def history(workspace: Workspace, portfolio: int, run: Run) -> History:
     ratings: list[Rated] = []
     for each in issued:
         rated = Rated(
+            each.saved,
             each.as_of,
             f"{each.questionnaire} {each.version}",
             concern_label(each.rating, each.lane),

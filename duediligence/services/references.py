@@ -36,8 +36,8 @@ class TableOfFacts:
     def newer(self) -> str:
         """Whether a newer edition is known to exist, in words."""
         if self.replaced is None:
-            return "None that we know of"
-        return f"Yes, since {self.replaced.day} {self.replaced:%b %Y}"
+            return "none that we know of"
+        return f"yes, since {self.replaced.day} {self.replaced:%b %Y}"
 
 
 def country_code(text: str) -> str | None:

@@ -72,15 +72,19 @@ def export_portfolio(workspace: Workspace, portfolio: Portfolio, name: str, as_o
 
 
 def wanted(kind: str, out: Path) -> Export:
-    """The export of this id, to be written to ``out``. Raises CannotProceed where there is none of this kind."""
+    """The export of this id, to be written to ``out``; "checklist" to a .csv is its table.
+
+    Raises CannotProceed where there is none of this kind.
+    """
     if kind not in EXPORTS:
         known = ", ".join(EXPORTS)
         raise CannotProceed(Problem(f'There is no report called "{kind}".', f"Choose one of: {known}.", "blocking"))
-    ending = Path(EXPORTS[kind].file).suffix
-    if out.suffix.lower() != ending:
-        message = f"This report is a {ending} file, and this name ends otherwise."
-        raise CannotProceed(Problem(message, f"Give a name that ends in {ending}.", "blocking", file=str(out)))
-    return EXPORTS[kind]
+    of_kind = {Path(each.file).suffix: each for each in EXPORTS.values() if each.id in (kind, f"{kind}_table")}
+    if out.suffix.lower() not in of_kind:
+        endings = " or ".join(of_kind)
+        message = f"This report is a {endings} file, and this name ends otherwise."
+        raise CannotProceed(Problem(message, f"Give a name that ends in {endings}.", "blocking", file=str(out)))
+    return of_kind[out.suffix.lower()]
 
 
 def write(path: Path, content: bytes) -> None:

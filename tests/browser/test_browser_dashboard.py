@@ -101,7 +101,7 @@ def test_from_the_map_to_a_supplier_and_back(sessions: list[Officer]) -> None:
 def test_a_number_leads_to_its_suppliers_by_keyboard(officer: Officer) -> None:
     page = officer.page
     officer.open("/dashboard")
-    box = page.get_by_role("combobox", name="Show the suppliers behind").first
+    box = page.get_by_role("combobox", name="Suppliers by concern", exact=True)
     box.focus()
     page.keyboard.type("Act now")
     page.keyboard.press("Enter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duediligence.register.schema import event
-from duediligence.services import imports, portfolios, upkeep
+from duediligence.services import imports, portfolios, references, upkeep
 from duediligence.services.inspection import inspect_file
 from tests.services.conftest import as_csv
 
@@ -21,10 +21,10 @@ def own(empty, workspace):
     return empty.open("settings")
 
 
-def table(pages, first: str) -> list[dict[str, str]]:
-    """The table whose first column has this name."""
-    (found,) = (each.value for each in pages.at.table if each.value.columns[0] == first)
-    return found.to_dict("records")
+def line(pages, *words: str) -> str:
+    """The one paragraph that has these words."""
+    (found,) = (text for text in pages.says.replace("\\", "").splitlines() if all(word in text for word in words))
+    return found
 
 
 def test_an_empty_register_has_its_place_and_its_facts(empty):
@@ -36,21 +36,23 @@ def test_an_empty_register_has_its_place_and_its_facts(empty):
     assert "Nothing has been imported yet." in empty.says
     assert "Nothing has been logged yet." in empty.says
     assert empty.at.code[0].value.startswith("sqlite:///")
-    assert table(empty, "Portfolio")[0]["Log"] == ":material/check_circle: as it was written"
+    assert "Log: :material/check_circle: as it was written" in empty.says
+    assert line(empty, "log entries").startswith("0 suppliers · 0 answers from files")
 
 
 def test_every_table_of_facts_has_edition_and_age(sample):
-    rows = {row["Table"].replace("\\", ""): row for row in table(sample.open("settings"), "Table")}
-    goods = rows["List of Goods Produced by Child Labor or Forced Labor (TVPRA list)"]
-    assert goods["Newer edition"] == "Yes\\, since 5 Sep 2024"
-    assert rows["V-Dem freedom from forced labour (v2xcl_slave)"]["Days old"] == "not known"
+    sample.open("settings")
+    goods = next(each for each in references.tables() if each.name == "tvpra_lines")
+    said = sample.says.replace("\\", "")
+    assert f"Edition 2022 · stands for 28 Sep 2022, {goods.days:,} days old" in said
+    assert "newer edition: yes, since 5 Sep 2024 · compared with its source on 21 Nov 2026" in said
+    assert line(sample, "Edition v16", "its age is not known", "none that we know of")
     assert "A newer edition is known for" in sample.says
 
 
 def test_the_sample_says_what_it_holds_and_goes_as_a_whole(sample):
     sample.open("settings")
-    held = {row["Portfolio"].replace("\\", ""): row for row in table(sample, "Portfolio")}
-    assert held["Sample data (fictitious)"]["Suppliers"] == "293"
+    assert line(sample, "293 suppliers · 9,", "answers from files", "2 assessments")
     assert not any(each.label == "Delete an import" for each in sample.at.selectbox)
     sample.at.button(key="settings_remove_sample").click()
     sample.run()
@@ -84,7 +86,8 @@ def test_an_import_is_deleted_after_looking_and_confirming(own, workspace):
     own.run().press("Delete this import")
     assert "The import is deleted, 1 supplier with it." in own.says
     assert portfolios.snapshot(workspace, 1).suppliers == 1
-    rows = table(own.open("settings"), "Number")
-    assert [row["File"].replace("\\", "") for row in rows] == ["second.csv", "(deleted)"]
-    assert rows[1]["State"].startswith(":material/delete: deleted on")
+    own.open("settings")
+    assert line(own, "**second.csv** (number 2)")
+    assert line(own, "**(deleted)** (number 1)")
+    assert line(own, "1 new", ":material/delete: deleted on")
     assert len(own.at.selectbox(key="import_to_delete").options) == 1

@@ -155,9 +155,9 @@ def test_every_table_of_facts_says_how_old_it_is():
     tables = {each.name: each for each in references.tables(date(2026, 11, 21))}
     goods = tables["tvpra_lines"]
     assert (goods.edition, goods.dated, goods.days) == ("2022", date(2022, 9, 28), 1515)
-    assert goods.newer == "Yes, since 5 Sep 2024"
+    assert goods.newer == "yes, since 5 Sep 2024"
     vdem = tables["country_vdem_forced_labour"]
-    assert (vdem.edition, vdem.dated, vdem.days, vdem.newer) == ("v16", None, None, "None that we know of")
+    assert (vdem.edition, vdem.dated, vdem.days, vdem.newer) == ("v16", None, None, "none that we know of")
     assert tables["country_wgi_rule_of_law"].edition == "2024 (for the year 2024)"
     assert tables["goods_terms"].days == 0
     assert references.tables(date(2026, 11, 21))[0].replaced is not None
