@@ -9,6 +9,7 @@ from duediligence.pages import layout
 from duediligence.pages.plain import plain, visible
 from duediligence.services import references, upkeep
 from duediligence.services.jobs import Outcome, Tell
+from duediligence.services.references import TableOfFacts
 from duediligence.services.upkeep import Import
 
 LOGS = {
@@ -177,20 +178,30 @@ def facts() -> None:
             icon=":material/update:",
         )
     for each in every:
-        age = "" if each.days is None else f", {layout.count(each.days, 'day')} old"
-        stands = f"stands for {layout.day(each.dated)}{age}" if each.dated else "its age is not known"
-        newer = f":material/update: newer edition: {plain(each.newer)}"
-        compared = f"compared with its source on {layout.day(each.read)}"
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(each.title)}**")
-            st.markdown(" · ".join((plain(f"Edition {each.edition}"), stands, newer, compared)))
-            st.caption(plain(f"{each.source}. {each.licence}."))
+        if not each.own:
+            table(each)
+    own = [each for each in every if each.own]
+    with st.expander(f"Our own lists and assumptions ({len(own)})"):
+        for each in own:
+            table(each)
     st.page_link(
         layout.QUESTIONNAIRES,
         label="Laws and standards, with the day we last read each of them",
         icon=":material/gavel:",
         query_params={"view": "laws"},
     )
+
+
+def table(each: TableOfFacts) -> None:
+    """One table of facts with edition, age and source."""
+    age = "" if each.days is None else f", {layout.count(each.days, 'day')} old"
+    stands = f"stands for {layout.day(each.dated)}{age}" if each.dated else "its age is not known"
+    newer = f"{':material/update: ' if each.replaced else ''}newer edition: {plain(each.newer)}"
+    compared = f"compared with its source on {layout.day(each.read)}"
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{plain(each.title)}**")
+        st.markdown(" · ".join((plain(f"Edition {each.edition}"), stands, newer, compared)))
+        st.caption(plain(f"{each.source}. {each.licence}."))
 
 
 def log() -> None:

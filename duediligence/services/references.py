@@ -33,6 +33,11 @@ class TableOfFacts:
     licence: str
 
     @property
+    def own(self) -> bool:
+        """Whether nobody else publishes it: our lists of words, and what we assume."""
+        return self.source.startswith("Our ")
+
+    @property
     def newer(self) -> str:
         """Whether a newer edition is known to exist, in words."""
         if self.replaced is None:
