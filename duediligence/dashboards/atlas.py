@@ -152,6 +152,8 @@ def _map_notes(countries: pd.DataFrame, codes: Mapping[int, str]) -> tuple[str, 
     seen = world.drawn() | world.small_countries().keys()
     names, counts = countries["Country"].tolist(), countries["Suppliers"].tolist()
     on_map = sum(counts[row] for row, code in codes.items() if code in seen)
+    if on_map == sum(counts):
+        return (f"All of them are on the map: {many(on_map, 'supplier')}.",) if on_map else ()
     parts = [f"On the map: {many(on_map, 'supplier')}"]
     unseen = [row for row, code in codes.items() if code not in seen]
     parts += [f"{names[row]}, which the map does not show: {counts[row]:,}" for row in unseen]

@@ -12,6 +12,21 @@ from duediligence.reference.tables import read_table
 _PIECES = re.compile(r"[,;\n\r\t|/]+|\s[-–—]\s")
 _POSTCODE = re.compile(r"\b(?=\w*\d)[\w-]+\b")
 _MOST_WORDS = 6
+_WORDS_AROUND = "city district province state prov dist county municipality region prefecture governorate"
+_AROUND_A_PLACE = frozenset(_WORDS_AROUND.split())
+_US_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|"
+    "RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
+)
+US_STATES = frozenset(_US_STATES.split("|"))
+"""Postal codes of the states; many are also ISO codes of countries."""
+
+# Postcodes that no other country writes so: a state with its ZIP code, and letters among the digits at the very end.
+_POSTCODES = (
+    ("US", re.compile(rf"\b(?:{_US_STATES})[\s,.]+\d{{5}}(?:-\d{{4}})?\s*$")),
+    ("CA", re.compile(r"\b[A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z] ?\d[A-CEGHJ-NPR-TV-Z]\d\s*$")),
+    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\s*$")),
+)
 
 # Also the name of a state elsewhere: taken only where it is all that is written.
 _ALSO_A_PLACE_ELSEWHERE = frozenset({"GE", "JE", "NE"})
@@ -51,6 +66,9 @@ def _spelt_out() -> Mapping[tuple[str, ...], str]:
 def country_in_address(text: str) -> str | None:
     """ISO-2 of the country that an address names at its end or in a piece of its own; else None.
 
+    Where it names none, a postcode that only one country writes so tells it, or industrial places whose name means
+    one country ("Gazipur"), as long as all of them agree.
+
     Two-letter codes are not taken ("CA" is California, Canada or Catania), nor names that are
     also a state elsewhere (Georgia, Jersey, Niger) unless nothing else can be meant.
     """
@@ -72,7 +90,24 @@ def _in_address(text: str) -> str | None:
     if code:
         return None
     named = {found for found in whole if found and found not in _ALSO_A_PLACE_ELSEWHERE}
-    return named.pop() if len(named) == 1 else _at_the_start(text)
+    if named:
+        return named.pop() if len(named) == 1 else _at_the_start(text)
+    return _at_the_start(text) or _by_place(text, pieces)
+
+
+def _by_place(text: str, pieces: list[tuple[str, ...]]) -> str | None:
+    """What postcode and places say, where they agree. A place counts only as a piece of its own: not "Via Milano"."""
+    found = {code for code, form in _POSTCODES if form.search(text)}
+    for piece in pieces:
+        bare = tuple(word for word in piece if word not in _AROUND_A_PLACE)
+        found |= {code for words in (piece, bare) if (code := _places().get(words))}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _places() -> Mapping[tuple[str, ...], str]:
+    """Words of each place → ISO-2."""
+    return {tuple(plain(row["place"]).split()): row["iso2"] for row in read_table("places")}
 
 
 def _at_the_end(words: tuple[str, ...]) -> str | None:

@@ -121,7 +121,7 @@ def asked_for(address: Mapping[str, Sequence[str]]) -> Asked:
         state=first["state"] if first.get("state") in FOUND else "",
         asked=first["asked"] if first.get("asked") in ("yes", "no") else "",
         order=cast(Order, order) if order in ORDERS else "concern",
-        page=int(page) if page.isascii() and page.isdecimal() and int(page[:6]) > 0 else 1,
+        page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 7 else 1,
     )
 
 

@@ -76,6 +76,7 @@ _STANDARD: tuple[tuple[str, str, Kind], ...] = (
 )
 _HEADERS = Path(__file__).parent / "tables" / "headers.csv"
 _PERSONAL = Path(__file__).parent / "tables" / "personal.csv"
+_OTHERS = "other parties"
 _LINE = "line: "
 _CUSTOMS = "customs: "
 
@@ -134,7 +135,12 @@ LINE_HEADERS: Mapping[str, frozenset[str]] = MappingProxyType(
 """What columns of a ledger or of customs entries hold (``date``, ``document``; ``entry``, ``importer``, ``maker``,
 ``sender``, ``value``) → the normalised headers that say so."""
 
+OTHER_PARTIES: frozenset[str] = frozenset(_SURE[_OTHERS])
+"""Words (normalised) for those in a list who are no suppliers: contacts, buyers, brand owners, ports, auditors …"""
+
 HEADER_WORDS: frozenset[str] = frozenset(
-    phrase for phrases in (*_SURE.values(), *PERSONAL_HEADERS.values()) for phrase in phrases
+    phrase
+    for phrases in (*(words for kind, words in _SURE.items() if kind != _OTHERS), *PERSONAL_HEADERS.values())
+    for phrase in phrases
 )
 """Normalised headers (see ``normalise_header``) by which a reader tells a header row from a title row."""

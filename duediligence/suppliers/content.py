@@ -11,6 +11,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from duediligence.reference import match_country
+from duediligence.reference.addresses import US_STATES
 from duediligence.suppliers.values import is_missing, money_of, number_of
 
 _ROWS_READ = 3_000
@@ -93,6 +94,13 @@ class Content:
     def codes(self) -> bool:
         """Whether (nearly) every value is two or three capitals, as ISO codes are."""
         return self._share(re.compile(r"[A-Z]{2,3}")) > 0.9
+
+    @cached_property
+    def country_codes(self) -> bool:
+        """Whether the values are ISO codes of several countries, and not the codes of US states, which look alike."""
+        if not self.codes or self.distinct < 3 or self.filled < 5 or self.countries < 0.95:
+            return False
+        return not all(value in US_STATES for value in self.counts)
 
     @cached_property
     def firms(self) -> float:

@@ -77,8 +77,7 @@ def read_rows(
             present(reader.text(positions["currency"])), reader.text(positions["currency"]), columns["currency"]
         )
     left_out = _left_out(reader, columns, positions)
-    addresses: Objects = columns.get("address", np.empty(table.cells.num_rows, dtype=object))
-    columns |= read_countries(reader, positions.get("country"), addresses, left_out)
+    columns |= read_countries(reader, positions.get("country"), _addresses(columns, table.cells.num_rows), left_out)
     columns["extra"] = _extras(reader, set(positions.values()), kept or {})
     frame = _frame(columns, table.cells.num_rows)
     frame["file"] = pd.Series([file] * len(frame), dtype=object)
@@ -88,6 +87,15 @@ def read_rows(
         frame = frame.drop(index=sorted(left_out)).reset_index(drop=True)
     lost = {int(table.rows[at].as_py()) for at in left_out}
     return frame, [each for each in reader.problems if each.row not in lost or each.level == "blocking"]
+
+
+def _addresses(columns: Mapping[str, Any], count: int) -> Objects:
+    """What tells a country where no cell does: city and region, then the address, in one text."""
+    found = np.empty(count, dtype=object)
+    parts = [columns[name] for name in ("city", "region", "address") if name in columns]
+    for at, cells in enumerate(zip(*parts, strict=True)):
+        found[at] = ", ".join(cell for cell in cells if cell) or None
+    return found
 
 
 def combine(parts: Sequence[Suppliers]) -> Suppliers:

@@ -99,12 +99,12 @@ def test_names_for_people() -> None:
         ("Minna, Niger State, Nigeria", "NG"),
         ("Port Moresby, Papua New Guinea", "PG"),
         ("Belfast, Northern Ireland", "GB"),
-        ("Newark, New Jersey", None),
+        ("Newark, New Jersey", "US"),
         ("Albuquerque, New Mexico", None),
         ("Atlanta, Georgia 30303", None),
-        ("Hohhot, Inner Mongolia", None),
-        ("Los Angeles, CA", None),
-        ("Paris, Texas", None),
+        ("Hohhot, Inner Mongolia", "CN"),
+        ("Los Angeles, CA", "US"),
+        ("Paris, Texas", "US"),
         ("India House, London", None),
         ("Block H Calle Canada", None),
         ("Km 76, Zona Franca 10", None),
@@ -112,4 +112,23 @@ def test_names_for_people() -> None:
     ],
 )
 def test_country_of_an_address_only_where_it_says_so(address: str, code: str | None) -> None:
+    assert country_in_address(address) == code
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("Holding 20, Joy Road\nGazipur\nJoydevpur", "BD"),
+        ("Plot 5, Dhaka-1207", "BD"),
+        ("12 Mill Road, Shenzhen City, Guangdong Province", "CN"),
+        ("1920 Imperial Way, Anytown, MO 63628", "US"),
+        ("12 Station Road, Anytown LE4 9HZ", "GB"),
+        ("99 King Street, Anytown, ON M5V 2T6", "CA"),
+        ("Via Milano 5", None),
+        ("5 Road, Dhaka, Mumbai", None),
+        ("New York Street 4, Anytown", None),
+        ("Plot 5, Sector 7, Anytown", None),
+    ],
+)
+def test_an_address_without_a_country_is_told_by_places_and_postcodes(address: str, code: str | None) -> None:
     assert country_in_address(address) == code

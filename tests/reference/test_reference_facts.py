@@ -3,7 +3,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.reference import gather_facts, match_country
@@ -63,6 +63,7 @@ def test_no_suppliers_are_no_facts() -> None:
 cells = st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["CN", "BD", "cotton", "T-shirts of", "C14", "61"]))
 
 
+@settings(deadline=None)  # the first call reads the tables
 @given(st.lists(st.tuples(cells, cells, cells, cells), max_size=6))
 def test_whatever_is_written_points_are_whole_numbers_to_100_or_missing(rows: list[tuple[str | None, ...]]) -> None:
     frame = pd.DataFrame(rows, columns=["country", "sector", "products", "hs_codes"], dtype=object)

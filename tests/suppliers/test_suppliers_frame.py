@@ -88,7 +88,7 @@ def test_a_list_without_a_country_column_says_how_far_the_addresses_carry() -> N
     suppliers = read("""
         Company Name | Factory Address
         Alpha Ltd    | 1 Canal Road, Dhaka, Bangladesh
-        Beta Ltd     | 2 Canal Road, Gazipur
+        Beta Ltd     | 2 Canal Road, Anytown
     """)
     assert values(suppliers, "country", "country_inferred") == [("BD", True), (None, False)]
     assert places(suppliers) == [

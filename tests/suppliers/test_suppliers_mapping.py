@@ -121,7 +121,7 @@ def test_cells_overrule_a_header_that_promises_something_else() -> None:
         100235    | Beta Ltd     | low    | 88             | +49 40 123 4568 | France
         100236    | Gamma Ltd    | medium | 1040           | +49 40 123 4569 | Italy
     """)
-    assert mapped(of) == {"name": "Vendor name", "country": "Country"}
+    assert mapped(of) == {"name": "Vendor name", "country": "Country", "supplier_id": "Supplier"}
 
 
 def test_odd_names_under_a_clear_header_are_names() -> None:
@@ -210,3 +210,102 @@ def test_header_words_are_the_synonyms_and_stand_in_their_normal_form() -> None:
     for column in FIELDS.values():
         assert column.label
         assert all(0 < sure <= 1 for sure in column.synonyms.values())
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Supplier · Name", "name"),
+        ("Supplier · ID", "supplier_id"),
+        ("Production site · Country", "country"),
+        ("Factory · Address", "address"),
+        ("Workforce · Total", "workers"),
+        ("Workers · Female", "women_share"),
+        ("Parent company · Name", "parent"),
+        ("Parent company · Country", None),
+        ("Contact · Name", None),
+        ("Auditor · Company", None),
+        ("Port of loading · Country", None),
+        ("Brand owner\nCompany", None),
+        ("Buyer | Country", None),
+        ("Address (country)", "country"),
+        ("冶炼工厂地址（国家） (*)", "country"),
+        ("冶炼工厂地址（城市）", "city"),
+        ("Country (region)", "country"),
+        ("Supplier (legal name)", "name"),
+        ("Adresse du fournisseur", "address"),
+        ("Ülke", "country"),
+        ("Ürün grubu", "products"),
+        ("Nhà cung cấp", "name"),
+        ("Địa chỉ nhà máy", "address"),
+        ("Số lượng công nhân", "workers"),
+        ("Jumlah karyawan", "workers"),
+        ("Negara asal", "country"),
+        ("Kraj pochodzenia", "country"),
+        ("Nazwa kontrahenta", "name"),
+        ("Liczba zatrudnionych", "workers"),
+        ("Paese di origine", "country"),
+        ("Land van herkomst", "country"),
+        ("Aantal medewerkers", "workers"),
+        ("Anzahl Beschäftigte", "workers"),
+        ("Warennummer", "hs_codes"),
+        ("Número de trabajadores", "workers"),
+        ("País de origem", "country"),
+        ("Fournisseur", "name"),
+        ("供货商名称", "name"),
+        ("工厂类型", None),
+        ("原产国", "country"),
+        ("サプライヤー名", "name"),
+        ("従業員数", "workers"),
+        ("협력사명", "name"),
+        ("원산지", "country"),
+        ("시작일", None),
+        ("اسم المورد", "name"),
+        ("بلد المنشأ", "country"),
+        ("Наименование поставщика", "name"),
+        ("Страна происхождения", "country"),
+        ("Численность персонала", "workers"),
+        ("সরবরাহকারীর নাম", "name"),
+        ("দেশ", "country"),
+        ("ประเทศ", "country"),
+        ("ชื่อบริษัท", "name"),
+        ("आपूर्तिकर्ता का नाम", "name"),
+        ("Auditor", None),
+        ("Brand owner", None),
+        ("Port of loading", None),
+        ("Importer of record", None),
+        ("收货人", None),
+    ],
+)
+def test_headers_in_the_languages_of_trade_and_in_two_parts(header: str, field: str | None) -> None:
+    (guess,) = guess_columns(from_cells([header], []))
+    assert guess.field == field
+
+
+@pytest.mark.parametrize("header", ["Brand owner", "Auditor", "Buyer", "收货人", "Client"])
+def test_firms_that_are_no_suppliers_are_not_taken_by_their_cells(header: str) -> None:
+    of = from_cells(
+        [header, "Country"],
+        [[f"Firm {name} Ltd", place] for name, place in zip("ABCDEF", ["Peru", "Chad", "Japan"] * 2, strict=True)],
+    )
+    assert mapped(of) == {"country": "Country"}
+    assert not holds_suppliers(of, guess_columns(of))
+
+
+def test_codes_of_countries_are_known_without_a_header_and_codes_of_states_are_not() -> None:
+    names = [f"Firm {letter} Ltd" for letter in "ABCDEF"]
+    countries = from_cells(
+        ["", ""], list(zip(names, ["VN", "BD", "CN", "DE", "VN", "TR"], strict=True)), header_row=None
+    )
+    states = from_cells(["", ""], list(zip(names, ["CA", "AL", "IN", "DE", "CA", "PA"], strict=True)), header_row=None)
+    assert mapped(countries) == {"name": "", "country": ""}
+    assert mapped(states) == {"name": ""}
+
+
+def test_a_table_of_translations_and_one_of_people_are_no_lists() -> None:
+    words = table("Company name|公司名称|기업명|会社名\nTin|锡|주석|錫")
+    people = table("First name|Last name|Company|Country\nA|Person|Alpha Ltd|DE", "List")
+    contacts = table("Supplier|First name|Last name|Country\nAlpha Ltd|A|Person|DE", "List")
+    assert not holds_suppliers(words, guess_columns(words))
+    assert holds_suppliers(contacts, guess_columns(contacts))
+    assert holds_suppliers(people, guess_columns(people))
