@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
@@ -111,42 +111,67 @@ def current(reader: Reader, portfolio: int, key: str | Collection[str] | None = 
     are not in the portfolio do not count. Order: as they came, in a batch by supplier key.
     """
     keys = None if key is None else frozenset((key,) if isinstance(key, str) else key)
-    parts = [_with_version(table, number) for number, table in _batches(reader, portfolio, keys=keys)]
-    table = pa.concat_tables([*parts, _edits(reader, portfolio, keys)]).unify_dictionaries().combine_chunks()
-    versions = table["version"].to_numpy()
-    if np.any(versions[:-1] > versions[1:]):  # an edit before a batch
-        table = table.take(np.argsort(versions, kind="stable"))
-    table = table.filter(pa.array(_counts(table, entities.keys(reader, portfolio, keys))))
-    return pd.DataFrame({name: blocks.series(table[name], name) for name in LONG_COLUMNS})
+    edits = _edits(reader, portfolio, keys)
+    edit_versions = edits["version"].to_pylist()
+    tables, versions = [], []
+    for number, table in _batches(reader, portfolio, keys=keys):
+        tables.append(table)
+        versions.append(np.full(len(table), number, dtype=np.int32))
+    answers = pa.concat_tables([*tables, edits.select(blocks.SCHEMA.names)])
+    del tables  # a column at a time below: six million answers are not held twice
+    rows = _counting(
+        answers,
+        np.concatenate([*versions, np.array(edit_versions, dtype=np.int32)]),
+        edits["withdrawn"].to_numpy(),
+        frozenset(entities.keys(reader, portfolio, keys)),
+    )
+    columns = {}
+    for name in LONG_COLUMNS:
+        column = blocks.together(answers[name])
+        answers = answers.drop_columns([name])
+        columns[name] = blocks.series(column if rows is None else column.take(pa.array(rows)), name)
+    pa.default_memory_pool().release_unused()
+    return pd.DataFrame(columns)
 
 
-def _counts(table: pa.Table, keys: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Which rows count: those of the latest version that says anything about the supplier, question and source."""
-    here = _each(table, "key", frozenset(keys).__contains__, missing=False)
-    blank = _each(table, "value", lambda text: not text.strip(), missing=True)
-    says_nothing = blank & table["question"].is_valid().to_numpy() & ~table["withdrawn"].to_numpy()
-    codes = np.zeros(len(table), dtype=np.int64)
-    for name in ("key", "question", "source"):
-        indices, words = _coded(table, name)
-        codes = codes * (len(words) + 1) + indices
-    answers = pd.Series(codes)
-    if not answers.duplicated().any():
-        return here
-    # a blank has a negative order: any answer beats it; among blanks the earliest stays, which asked first
-    order = np.where(says_nothing, -1, 1) * table["version"].to_numpy()
-    latest = pd.Series(order).groupby(answers).transform("max").to_numpy()
-    return np.asarray((order == latest) & here, dtype=np.bool_)
+def _counting(
+    answers: pa.Table, versions: NDArray[np.int32], withdrawn: NDArray[np.bool_], keys: frozenset[str]
+) -> NDArray[np.int64] | None:
+    """The rows that count, in the order of their versions; None: all, as they are.
+
+    These are the rows of the latest version that says anything about the supplier, question and source.
+    ``withdrawn`` is about the last rows, the edits.
+    """
+    codes, words = _coded(answers, "key")
+    counts = np.array([*(word in keys for word in words), False], dtype=np.bool_)[codes]
+    same = codes.astype(np.int64)
+    for name in ("question", "source"):
+        codes, words = _coded(answers, name)
+        same = same * (len(words) + 1) + codes
+    if pd.Series(same).duplicated().any():
+        order = np.where(_says_nothing(answers, withdrawn), -1, 1) * versions
+        # a blank has a negative order: any answer beats it; among blanks the earliest stays, which asked first
+        counts &= order == pd.Series(order).groupby(same).transform("max").to_numpy()
+    in_order = not len(versions) or bool((versions[:-1] <= versions[1:]).all())  # not where an edit is before a batch
+    if in_order and counts.all():
+        return None
+    rows = np.flatnonzero(counts)
+    return rows if in_order else rows[np.argsort(versions[rows], kind="stable")]
 
 
-def _each(table: pa.Table, name: str, test: Callable[[str], bool], missing: bool) -> NDArray[np.bool_]:
-    """A test of each row's text, done once for each distinct one."""
-    indices, words = _coded(table, name)
-    return np.array([*(test(word) for word in words), missing], dtype=np.bool_)[indices]
+def _says_nothing(answers: pa.Table, withdrawn: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which rows ask a question and say nothing to it; a withdrawn answer says something."""
+    codes, texts = _coded(answers, "value")
+    blank = np.array([*(not text.strip() for text in texts), True], dtype=np.bool_)[codes]
+    blank &= answers["question"].is_valid().to_numpy()
+    if len(withdrawn):
+        blank[-len(withdrawn) :] &= ~withdrawn
+    return blank
 
 
-def _coded(table: pa.Table, name: str) -> tuple[NDArray[np.int32], list[str]]:
+def _coded(answers: pa.Table, name: str) -> tuple[NDArray[np.int32], list[str]]:
     """(codes, distinct words) of a text column; the code after the last word means missing."""
-    array = table[name].combine_chunks()
+    array = blocks.together(answers[name])
     words = array.dictionary.to_pylist()
     return array.indices.fill_null(len(words)).to_numpy(zero_copy_only=False), words
 
@@ -185,7 +210,13 @@ def _batches(
         query = query.where(or_(*(and_(first <= key, last >= key) for key in keys)))
     for number, content in reader.connection.execute(query):
         table = blocks.read(bytes(content))
-        yield number, table if keys is None else table.filter(pa.array(_each(table, "key", keys.__contains__, False)))
+        yield number, table if keys is None else _of(table, keys)
+
+
+def _of(table: pa.Table, keys: frozenset[str]) -> pa.Table:
+    """The rows of some supplier keys."""
+    codes, words = _coded(table, "key")
+    return table.filter(pa.array(np.array([*(word in keys for word in words), False], dtype=np.bool_)[codes]))
 
 
 def _edits(reader: Reader, portfolio: int, keys: frozenset[str] | None) -> pa.Table:
@@ -198,9 +229,3 @@ def _edits(reader: Reader, portfolio: int, keys: frozenset[str] | None) -> pa.Ta
     columns = {name: [row[name] if name in known else None for row in rows] for name in (*LONG_COLUMNS, "version")}
     columns["withdrawn"] = [row["value"] is None for row in rows]
     return pa.Table.from_pydict(columns, schema=_WITH_VERSION)
-
-
-def _with_version(table: pa.Table, number: int) -> pa.Table:
-    count = len(table)
-    table = table.append_column("version", pa.array(np.full(count, number), pa.int64()))
-    return table.append_column("withdrawn", pa.array(np.zeros(count, dtype=np.bool_)))

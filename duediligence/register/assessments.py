@@ -13,16 +13,13 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
-from duediligence.register import editions, events, naming, shown
+from duediligence.register import editions, events, naming, said, shown
 from duediligence.register.canonical import canonical_json
 from duediligence.register.conflicts import AlreadyIssued
-from duediligence.register.naming import LISTS, TEXT_COLUMNS
 from duediligence.register.schema import (
     RESULT_COUNTS,
     RESULT_NUMBERS,
     assessment,
-    finding,
-    finding_text,
     portfolio,
     result,
 )
@@ -151,29 +148,23 @@ def findings(reader: Reader, run: Run, key: str | None = None) -> pd.DataFrame:
     ``row`` is the position in ``results``, so it is 0 where ``key`` is given.
     """
     here = _rows_of(reader, run, key)
-    whose = select(result.c.id, result.c.key).where(here).order_by(result.c.position)
-    numbers = {number: place for place, (number, _) in enumerate(reader.connection.execute(whose))}
-    keys = np.array(list(reader.connection.scalars(whose.with_only_columns(result.c.key))), dtype=object)
-    query = select(finding.c.result_id, finding.c.text_id).select_from(
-        finding.join(result, result.c.id == finding.c.result_id)
-    )
-    rows = reader.connection.execute(query.where(here).order_by(result.c.position, finding.c.place))
-    pairs = np.array([(numbers[number], text) for number, text in rows], dtype=np.int64).reshape(-1, 2)
-    used, text = np.unique(pairs[:, 1], return_inverse=True)
-    columns = _texts(reader, used.tolist())
-    frame = pd.DataFrame({"key": pd.Series(keys[pairs[:, 0]], dtype=object), "row": pairs[:, 0]})
-    for name, values in columns.items():
-        frame[name] = pd.Series(values[text], dtype="bool" if name == "red_flag" else object)
+    told = said.of(reader, here)
+    ordered = select(result.c.key).where(here).order_by(result.c.position)
+    keys = np.array(list(reader.connection.scalars(ordered)), dtype=object)
+    numbers, places = np.unique(told.finding, return_inverse=True)
+    frame = pd.DataFrame({"key": pd.Series(keys[told.row], dtype=object), "row": told.row})
+    for name, values in said.texts(reader, numbers.tolist()).items():
+        frame[name] = pd.Series(values[places], dtype="bool" if name == "red_flag" else object)
     return frame[list(FINDING_COLUMNS)]
 
 
 def is_unchanged(reader: Reader, run: Run) -> bool:
     """Whether the rows in the database still say what the name of the assessment says."""
-    said, found = results(reader, run), findings(reader, run)
+    rows, told = results(reader, run), findings(reader, run)
     about = (run.as_of, run.definition_hash, run.editions)
     if run.naming == naming.BY_COLUMNS:
-        return naming.name_by_columns(*about, said, found) == run.name
-    digests = list(naming.rows_of(said, found).digests)
+        return naming.name_by_columns(*about, rows, told) == run.name
+    digests = list(naming.rows_of(rows, told).digests)
     kept = select(result.c.digest).where(_rows_of(reader, run, None)).order_by(result.c.position)
     return naming.name(*about, digests) == run.name and digests == [bytes(d) for d in reader.connection.scalars(kept)]
 
@@ -186,22 +177,6 @@ def _rows_of(reader: Reader, run: Run, key: str | None) -> ColumnElement[bool]:
     ).one()
     here = shown.results(number) if name == run.name else shown.results_at(number, run.step)
     return here if key is None else here & (result.c.key == key)
-
-
-def _texts(reader: Reader, ids: list[int]) -> dict[str, np.ndarray[Any, np.dtype[np.object_]]]:
-    """TEXT_COLUMNS of these texts of findings, in order, lists as tuples."""
-    by_id = {}
-    for start in range(0, len(ids), 500):
-        some = finding_text.c.id.in_(ids[start : start + 500])
-        by_id.update({row.id: row for row in reader.connection.execute(select(finding_text).where(some))})
-    columns = {}
-    for name in TEXT_COLUMNS:
-        values = np.empty(len(ids), dtype=object)
-        for place, number in enumerate(ids):
-            value = getattr(by_id[number], name)
-            values[place] = tuple(json.loads(value)) if name in LISTS else value
-        columns[name] = values
-    return columns
 
 
 def _name(made: Assessment, digests: Any) -> str:

@@ -68,6 +68,13 @@ def read(content: bytes) -> pa.Table:
     return pa.ipc.open_stream(content).read_all()
 
 
+def together(column: pa.ChunkedArray) -> pa.Array:
+    """A column of several blocks as one array."""
+    if not column.num_chunks:
+        return pa.array([], column.type)
+    return (column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column).combine_chunks()
+
+
 def _in_order(keys: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
     """(the distinct keys in order, the place of each row's key); an answer of nobody comes first, as ""."""
     array = keys.combine_chunks()
@@ -104,15 +111,14 @@ def _array(column: pd.Series[Any], name: str) -> pa.Array:
     return array if name in _TYPES else array.dictionary_encode()
 
 
-def series(column: pa.ChunkedArray, name: str) -> pd.Series[Any]:
+def series(column: pa.Array, name: str) -> pd.Series[Any]:
     """A column of the long frame: ``row`` as Int64, everything else as a category with None where missing."""
     if name == "row":
         return pd.Series(column.to_pandas(types_mapper=lambda _: pd.Int64Dtype()), name=name)
-    array = pa.array([], column.type) if not column.num_chunks else column.combine_chunks()
-    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     codes = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
     used = np.bincount(codes, minlength=len(encoded.dictionary) + 1)[:-1] > 0
-    places = np.append(np.where(used, np.cumsum(used) - 1, -1), -1)
+    places = np.append(np.where(used, np.cumsum(used) - 1, -1), -1).astype(np.int32)
     words = [word for word, is_used in zip(encoded.dictionary.to_pylist(), used, strict=True) if is_used]
     dtype: Any = pd.CategoricalDtype(pd.Index(words, dtype=object))
     return pd.Series(pd.Categorical.from_codes(places[codes], dtype=dtype), name=name)

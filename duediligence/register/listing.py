@@ -9,14 +9,14 @@ from typing import Any, Final, Literal
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, collate, func, not_, or_, select
 
-from duediligence.register import business, shown
+from duediligence.register import business, said, shown
 from duediligence.register.entities import FRAME_COLUMNS, as_frame, folded
 from duediligence.register.schema import (
     RESULT_COUNTS,
     RESULT_NUMBERS,
     RESULT_TEXT,
     entity,
-    finding_text,
+    finding,
     result,
 )
 from duediligence.register.unit import Reader
@@ -109,20 +109,19 @@ def chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
         else:
             query = query.where(_one_of(by_name[_checked(name)], values))
     if filters.rules:
-        query = query.where(_with_finding(filters))
+        query = query.where(_with_finding(reader, portfolio_id, filters))
     if filters.asked is not None:
         query = query.where(result.c.asked > 0 if filters.asked else result.c.asked == 0)
     return query
 
 
-def _with_finding(filters: Filters) -> ColumnElement[bool]:
+def _with_finding(reader: Reader, portfolio_id: int, filters: Filters) -> ColumnElement[bool]:
     """Only possible ones: a finding that fired, of one of the rules, says more."""
-    of_rules = finding_text.c.rule.in_(filters.rules)
-    fired = shown.with_finding(of_rules, finding_text.c.state == "fired")
-    if filters.state == "fired":
-        return fired
-    listed = shown.with_finding(of_rules)
-    return and_(listed, not_(fired)) if filters.state == "possible" else listed
+    here, of_rules = shown.results(portfolio_id), finding.c.rule.in_(filters.rules)
+    if filters.state is None:
+        return said.results_with(reader, here, of_rules)
+    fired = said.results_with(reader, here, of_rules, finding.c.state == "fired")
+    return fired if filters.state == "fired" else and_(said.results_with(reader, here, of_rules), not_(fired))
 
 
 def _one_of(column: ColumnElement[Any], values: Sequence[str | None]) -> ColumnElement[bool]:

@@ -124,10 +124,17 @@ def _digests(
 def _texts(findings: pd.DataFrame) -> tuple[NDArray[np.int64], dict[bytes, tuple[object, ...]]]:
     """(for each finding the place of its text, the distinct texts by digest)."""
     code: NDArray[Any] = np.zeros(len(findings), dtype=np.int64)
+    kinds = 1
     for name in TEXT_COLUMNS:
         places, distinct = pd.factorize(findings[name].to_numpy(dtype=object), use_na_sentinel=True)
-        code, _ = pd.factorize(code * (len(distinct) + 1) + places + 1)
-    _, first, code = np.unique(code, return_index=True, return_inverse=True)
+        if kinds * (len(distinct) + 1) >= 2**63:
+            code, found = pd.factorize(code)
+            kinds = len(found)
+        code = code * (len(distinct) + 1) + places + 1
+        kinds *= len(distinct) + 1
+    code, found = pd.factorize(code)
+    first = np.zeros(len(found), dtype=np.int64)
+    first[code[::-1]] = np.arange(len(code))[::-1]
     few = findings.iloc[first]
     columns = [column(few, name) for name in TEXT_COLUMNS]
     for place, name in enumerate(TEXT_COLUMNS):

@@ -17,7 +17,6 @@ from duediligence.register.schema import (
     assessment,
     entity,
     event,
-    finding,
     import_,
     portfolio,
     result,
@@ -85,8 +84,6 @@ def remove(unit: Unit, portfolio_id: int) -> None:
     end = events.head(unit, portfolio_id)
     kept = select(import_.c.file_sha256).where(import_.c.portfolio_id == portfolio_id)
     digests = {digest for digest in unit.connection.scalars(kept) if digest}
-    results = select(result.c.id).where(result.c.portfolio_id == portfolio_id)
-    unit.connection.execute(delete(finding).where(finding.c.result_id.in_(results)))
     batches = select(answer_batch.c.id).where(answer_batch.c.portfolio_id == portfolio_id)
     unit.connection.execute(delete(answer_part).where(answer_part.c.batch_id.in_(batches)))
     for table in (result, assessment, action, answer_edit, answer_batch, entity, import_):

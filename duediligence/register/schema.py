@@ -224,7 +224,8 @@ result = Table(
     *(Column(name, Text) for name in RESULT_TEXT),
     *(Column(name, Double) for name in RESULT_NUMBERS),
     *(Column(name, Integer, nullable=False) for name in RESULT_COUNTS),
-    Column("digest", LargeBinary, nullable=False),  # SHA-256 over the result and its findings
+    Column("findings", LargeBinary, nullable=False),  # numbers of findings, four bytes each, in order
+    Column("digest", LargeBinary, nullable=False),  # SHA-256 over the result and what its findings say
     UniqueConstraint("portfolio_id", "key", "since"),
 )
 Index(
@@ -234,8 +235,8 @@ Index(
     postgresql_where=result.c.until.is_(None),
 )
 
-finding_text = Table(
-    "finding_text",
+finding = Table(
+    "finding",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("digest", LargeBinary, nullable=False, unique=True),  # SHA-256 over the columns below
@@ -247,16 +248,6 @@ finding_text = Table(
     Column("sentence", Text, nullable=False),
     Column("ask", Text, nullable=False),  # canonical JSON list
     Column("actions", Text, nullable=False),  # canonical JSON list
-)
-
-finding = Table(
-    "finding",
-    metadata,
-    Column("result_id", Integer, ForeignKey("result.id"), primary_key=True),
-    Column("place", Integer, primary_key=True),  # among the findings of its supplier
-    Column("text_id", Integer, ForeignKey("finding_text.id"), nullable=False),
-    Index("ix_finding_text_id", "text_id", "result_id"),
-    sqlite_with_rowid=False,
 )
 
 action = Table(

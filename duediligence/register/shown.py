@@ -10,17 +10,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from duediligence.assessment import RESULT_COLUMNS
-from duediligence.register import bulk
-from duediligence.register.naming import TEXT_COLUMNS, Rows
-from duediligence.register.schema import finding, finding_text, portfolio, result
+from duediligence.register import bulk, said
+from duediligence.register.naming import Rows
+from duediligence.register.schema import portfolio, result
 from duediligence.register.unit import Reader, Unit
 
 _ASKED_AT_ONCE: Final = 500
-_WRITTEN_AT_ONCE: Final = 100_000
+_WRITTEN_AT_ONCE: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,6 @@ def results_at(portfolio_id: int, step: int) -> ColumnElement[bool]:
     """Which rows of ``result`` belong to the assessment issued at this step."""
     still = or_(result.c.until.is_(None), result.c.until > step)
     return and_(result.c.portfolio_id == portfolio_id, result.c.since <= step, still)
-
-
-def with_finding(*says: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Which rows of ``result`` have a finding whose text (``finding_text``) fulfils all these conditions."""
-    texts = select(finding_text.c.id).where(*says)
-    return result.c.id.in_(select(finding.c.result_id).where(finding.c.text_id.in_(texts)))
 
 
 def held(reader: Reader, portfolio_id: int, keys: Collection[str] | None = None) -> dict[str, Held]:
@@ -89,58 +82,19 @@ def follow(unit: Unit, portfolio_id: int, rows: Rows, positions: Sequence[int], 
 
 def _write(unit: Unit, portfolio_id: int, rows: Rows, positions: Sequence[int], new: Sequence[int], step: int) -> None:
     """Write the rows at the places ``new``, with their findings."""
-    first = _next(unit, result.c.id)
-    columns = ("id", "portfolio_id", "since", "position", *RESULT_COLUMNS, "digest")
-    written = [
-        (first + number, portfolio_id, step, positions[place], *rows.values[place], rows.digests[place])
-        for number, place in enumerate(new)
-    ]
-    bulk.insert(unit.connection, result, columns, written)
-    ids = _text_ids(unit, rows)
-    places = np.array(new, dtype=np.int64)
-    counts = rows.starts[places + 1] - rows.starts[places]
-    for start, end in _portions(np.cumsum(counts)):
-        some, count = places[start:end], counts[start:end]
-        among = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        of_result = np.repeat(np.arange(first + start, first + end), count)
-        text = ids[rows.text[np.repeat(rows.starts[some], count) + among]]
-        lines = list(zip(of_result.tolist(), among.tolist(), text.tolist(), strict=True))
-        bulk.insert(unit.connection, finding, ("result_id", "place", "text_id"), lines)
+    last = unit.connection.execute(select(func.coalesce(func.max(result.c.id), 0))).scalar_one()  # one writer at a time
+    numbers = said.numbered(unit, rows.texts)[rows.text]
+    starts = rows.starts.tolist()
+    columns = ("id", "portfolio_id", "since", "position", *RESULT_COLUMNS, "findings", "digest")
+    for start in range(0, len(new), _WRITTEN_AT_ONCE):
+        written = []
+        for place in new[start : start + _WRITTEN_AT_ONCE]:
+            last += 1
+            findings = said.packed(numbers[starts[place] : starts[place + 1]])
+            row = (*rows.values[place], findings, rows.digests[place])
+            written.append((last, portfolio_id, step, positions[place], *row))
+        bulk.insert(unit.connection, result, columns, written)
     bulk.reckon_with(unit.connection, result, len(new))
-    bulk.reckon_with(unit.connection, finding, int(counts.sum()))
-
-
-def _portions(ends: np.ndarray[Any, np.dtype[np.int64]]) -> Iterator[tuple[int, int]]:
-    """From–to of results that have about as many findings as are written at once."""
-    start = 0
-    while start < len(ends):
-        before = ends[start - 1] if start else 0
-        end = max(int(np.searchsorted(ends, before + _WRITTEN_AT_ONCE, side="right")), start + 1)
-        yield start, end
-        start = end
-
-
-def _text_ids(unit: Unit, rows: Rows) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """The numbers of the texts of findings; those not yet known are added."""
-    known: dict[bytes, int] = {}
-    for some in _few(rows.texts):
-        query = select(finding_text.c.digest, finding_text.c.id).where(finding_text.c.digest.in_(some))
-        known.update((bytes(digest), number) for digest, number in unit.connection.execute(query))
-    missing = [digest for digest in rows.texts if digest not in known]
-    if missing:
-        first = _next(unit, finding_text.c.id)
-        known.update((digest, first + number) for number, digest in enumerate(missing))
-        added = [
-            {"id": known[digest], "digest": digest, **dict(zip(TEXT_COLUMNS, rows.texts[digest], strict=True))}
-            for digest in missing
-        ]
-        unit.connection.execute(insert(finding_text), added)
-    return np.array([known[digest] for digest in rows.texts], dtype=np.int64)
-
-
-def _next(unit: Unit, number: ColumnElement[int]) -> int:
-    """One more than the highest number: there is one writer at a time."""
-    return int(unit.connection.execute(select(func.coalesce(func.max(number), 0))).scalar_one()) + 1
 
 
 def _few(values: Collection[Any]) -> Iterator[list[Any]]:

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
-from duediligence.register import listing, shown
+from duediligence.register import listing, said, shown
 from duediligence.register.business import division
 from duediligence.register.listing import Filters
-from duediligence.register.schema import action, entity, finding, finding_text, result
+from duediligence.register.said import Said
+from duediligence.register.schema import action, entity, finding, result
 from duediligence.register.unit import Reader
 
 GROUPS: Final = (
@@ -134,13 +136,13 @@ def grouped(counted: pd.DataFrame) -> pd.DataFrame:
 
 def findings(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
     """FINDINGS, one row a rule and state, those of most suppliers first."""
-    number = func.count().label("number")
-    found = select(finding.c.text_id, number).where(_found(reader, portfolio_id, filters))
-    counted = found.group_by(finding.c.text_id).subquery()
-    columns = [finding_text.c[name] for name in FINDINGS[:-2]]
-    query = select(*columns, func.min(finding_text.c.sentence), func.sum(counted.c.number))
-    query = query.join(counted, counted.c.text_id == finding_text.c.id).group_by(*columns)
-    rows = [tuple(row) for row in reader.connection.execute(query)]
+    numbers, times = np.unique(_said(reader, portfolio_id, filters).finding, return_counts=True)
+    texts = said.texts(reader, numbers.tolist())
+    counted: dict[tuple[object, ...], tuple[str, int]] = {}
+    for *kind, sentence, number in zip(*(texts[name] for name in FINDINGS[:-1]), times.tolist(), strict=True):
+        first, before = counted.get(tuple(kind), (sentence, 0))
+        counted[tuple(kind)] = (min(first, sentence), before + number)
+    rows = [(*kind, *told) for kind, told in counted.items()]
     return ordered_findings(pd.DataFrame(rows, columns=list(FINDINGS), dtype="object"))
 
 
@@ -152,22 +154,22 @@ def ordered_findings(counted: pd.DataFrame) -> pd.DataFrame:
 
 def indicators(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> pd.DataFrame:
     """INDICATORS, in the order of ``pointers``: a supplier counts once for each, as "fired" where anything fired."""
-    rules = {rule for pointing in pointers.values() for rule in pointing}
-    said = select(finding_text.c.id, finding_text.c.rule, finding_text.c.state).where(finding_text.c.rule.in_(rules))
-    texts = {number: (rule, state) for number, rule, state in reader.connection.execute(said)}
+    told = _said(reader, portfolio_id, filters)
+    numbers, places = np.unique(told.finding, return_inverse=True)
+    texts = said.texts(reader, numbers.tolist())
     # bit n: the n-th indicator is possible; that many bits further: it fired
-    bits = {
-        number: sum(1 << place for place, pointing in enumerate(pointers.values()) if rule in pointing)
-        << (len(pointers) if state == "fired" else 0)
-        for number, (rule, state) in texts.items()
-    }
-    query = select(finding.c.result_id, finding.c.text_id).where(_found(reader, portfolio_id, filters))
-    query = query.where(finding.c.text_id.in_(said.with_only_columns(finding_text.c.id)))
-    of_supplier: dict[int, int] = {}
-    for result_id, text_id in reader.connection.execute(query):
-        of_supplier[result_id] = of_supplier.get(result_id, 0) | bits[text_id]
+    bits = np.array(
+        [
+            sum(1 << place for place, rules in enumerate(pointers.values()) if rule in rules)
+            << (len(pointers) if state == "fired" else 0)
+            for rule, state in zip(texts["rule"], texts["state"], strict=True)
+        ],
+        dtype=np.int64,
+    )
+    of_supplier = np.zeros(len(told.results), dtype=np.int64)
+    np.bitwise_or.at(of_supplier, told.row, bits[places])
     known: Counter[tuple[str, str]] = Counter()
-    for reached, number in Counter(of_supplier.values()).items():
+    for reached, number in zip(*(each.tolist() for each in np.unique(of_supplier, return_counts=True)), strict=True):
         for place, indicator in enumerate(pointers):
             if reached >> len(pointers) + place & 1:
                 known[indicator, "fired"] += number
@@ -184,9 +186,10 @@ def listed_indicators(known: Mapping[tuple[str, str], int], pointers: Pointers) 
 
 def harm(reader: Reader, portfolio_id: int, filters: Filters) -> Harm:
     """Sites where a finding of harm fired, and who works there."""
+    sites = said.results_with(reader, shown.results(portfolio_id), *_HARM)
     counts = (func.count(), func.coalesce(func.sum(entity.c.workers), 0.0), func.count(entity.c.workers))
     query = listing.chosen(reader, portfolio_id, filters).with_only_columns(*counts)
-    total, workers, known = reader.connection.execute(query.where(shown.with_finding(*_HARM))).one()
+    total, workers, known = reader.connection.execute(query.where(sites)).one()
     return Harm(total, float(workers), total - known)
 
 
@@ -208,7 +211,7 @@ def first(reader: Reader, portfolio_id: int, filters: Filters, most: int) -> pd.
     return pd.DataFrame([(*row, worst.get(row[0])) for row in rows], columns=list(FIRST), dtype="object")
 
 
-_HARM: Final = (finding_text.c.kind == "harm", finding_text.c.state == "fired")
+_HARM: Final = (finding.c.kind == "harm", finding.c.state == "fired")
 
 LANES: Final = ("act_now", "check_now", "answer_outstanding")
 """Most urgent first."""
@@ -236,22 +239,27 @@ def worst_first(severity: str | None) -> int:
 
 def _worst(reader: Reader, portfolio_id: int, keys: Sequence[str]) -> dict[str, str]:
     """Key → sentence of the worst finding of harm; of equally bad ones the first."""
-    joined = result.join(finding, finding.c.result_id == result.c.id)
-    joined = joined.join(finding_text, finding_text.c.id == finding.c.text_id)
-    query = select(result.c.key, finding_text.c.severity, finding_text.c.sentence).select_from(joined)
-    query = query.where(shown.results(portfolio_id), result.c.key.in_(keys), *_HARM)
-    rows = reader.connection.execute(query.order_by(result.c.position, finding.c.place)).all()
+    told = said.of(reader, and_(shown.results(portfolio_id), result.c.key.in_(keys)))
+    query = select(result.c.id, result.c.key).where(result.c.id.in_(told.results.tolist()))
+    key_of = {row.id: row.key for row in reader.connection.execute(query)}
+    harms = {row.id: row for row in said.saying(reader, finding.c.id.in_(set(told.finding.tolist())), *_HARM)}
+    rows = [
+        (key_of[number], harms[each].severity, harms[each].sentence)
+        for number, each in zip(told.results[told.row].tolist(), told.finding.tolist(), strict=True)
+        if each in harms
+    ]
     found: dict[str, str] = {}
     for key, _, sentence in sorted(rows, key=lambda row: worst_first(row[1])):
         found.setdefault(key, sentence)
     return found
 
 
-def _found(reader: Reader, portfolio_id: int, filters: Filters) -> ColumnElement[bool]:
+def _said(reader: Reader, portfolio_id: int, filters: Filters) -> Said:
     """The findings that pages show about suppliers that the filters leave."""
     if filters == Filters():
-        return finding.c.result_id.in_(select(result.c.id).where(shown.results(portfolio_id)))
-    return finding.c.result_id.in_(listing.chosen(reader, portfolio_id, filters).with_only_columns(result.c.id))
+        return said.of(reader, shown.results(portfolio_id))
+    left = listing.chosen(reader, portfolio_id, filters).with_only_columns(result.c.id.label("number")).subquery()
+    return said.of(reader, result.c.id.in_(select(left.c.number)))
 
 
 def _unknown_is_none(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
 from duediligence.register import AlreadyIssued, Register, Unit, assessments, editions, events, imports, listing
 from duediligence.register.listing import Filters
-from duediligence.register.schema import finding, finding_text, result
+from duediligence.register.schema import finding, result
 
 from .register_examples import NOW, PORTFOLIO, assessment, officer, suppliers
 
@@ -91,11 +91,10 @@ def test_a_correction_names_what_it_corrects(register: Register) -> None:
     [
         "UPDATE result SET residual = 10 WHERE key = 'North'",
         "UPDATE result SET rating = NULL WHERE key = 'North'",
-        "UPDATE result SET digest = (SELECT digest FROM finding_text WHERE rule = 'fees') WHERE key = 'North'",
+        "UPDATE result SET digest = (SELECT digest FROM finding WHERE rule = 'fees') WHERE key = 'North'",
         "UPDATE result SET until = 1 WHERE key = 'South'",
-        "UPDATE finding_text SET red_flag = NOT red_flag WHERE rule = 'fees'",
-        "DELETE FROM finding WHERE place = 1",
-        "UPDATE finding SET text_id = (SELECT id FROM finding_text WHERE rule = 'late') WHERE place = 1",
+        "UPDATE finding SET red_flag = NOT red_flag WHERE rule = 'fees'",
+        "UPDATE result SET findings = (SELECT findings FROM result WHERE key = 'South') WHERE key = 'North'",
         "UPDATE assessment SET as_of = '2026-11-20'",
     ],
 )
@@ -135,18 +134,15 @@ def test_twenty_thousand_suppliers_are_listed_in_pages(register: Register) -> No
 
 
 def test_the_tables_have_the_columns_of_an_assessment() -> None:
-    own = {"id", "portfolio_id", "since", "until", "position", "digest"}
+    own = {"id", "portfolio_id", "since", "until", "position", "findings", "digest"}
     assert {column.name for column in result.c} == {*RESULT_COLUMNS, *own}
     of_the_result = {"key", "row"}
-    assert {column.name for column in finding_text.c} == {*FINDING_COLUMNS, "id", "digest"} - of_the_result
+    assert {column.name for column in finding.c} == {*FINDING_COLUMNS, "id", "digest"} - of_the_result
 
 
-def counts(unit: Unit) -> tuple[int, int]:
-    """How many rows of results and of findings the register holds."""
-    results, findings = (
-        unit.connection.execute(select(func.count()).select_from(table)).scalar_one() for table in (result, finding)
-    )
-    return results, findings
+def rows(unit: Unit) -> int:
+    """How many rows of results the register holds."""
+    return unit.connection.execute(select(func.count()).select_from(result)).scalar_one()
 
 
 def test_an_assessment_writes_only_the_rows_that_differ_and_all_stay_readable(register: Register) -> None:
@@ -154,9 +150,9 @@ def test_an_assessment_writes_only_the_rows_that_differ_and_all_stay_readable(re
     made = [assessment(RESULTS, FINDINGS), assessment(changed, FINDINGS), assessment(changed[1:])]
     with officer(register) as unit:
         runs = [assessments.save(unit, PORTFOLIO, made[0])]
-        assert counts(unit) == (2, 3)
+        assert rows(unit) == 2
         runs.append(assessments.save(unit, PORTFOLIO, made[1]))
-        assert counts(unit) == (4, 4)  # South again, West is new
+        assert rows(unit) == 4  # South again, West is new
         runs.append(assessments.save(unit, PORTFOLIO, made[2]))
         for run, expected in zip(runs, made, strict=True):
             pd.testing.assert_frame_equal(assessments.results(unit, run), expected.results)
@@ -171,7 +167,7 @@ def test_the_assessment_of_some_suppliers_is_the_one_of_all_with_theirs_replaced
         first = assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
         some = assessment([later], [{**FINDINGS[2], "row": 0, "rule": "never"}])
         run = assessments.record_some(unit, PORTFOLIO, some)
-        assert (run.name, run.rows, counts(unit)) == (assessments.name_of(whole), 2, (3, 4))
+        assert (run.name, run.rows, rows(unit)) == (assessments.name_of(whole), 2, 3)
         pd.testing.assert_frame_equal(assessments.results(unit, run), whole.results)
         pd.testing.assert_frame_equal(assessments.findings(unit, run), whole.findings)
         assert assessments.record_some(unit, PORTFOLIO, some) == run

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from duediligence.assessment import RESULT_COLUMNS
 from duediligence.register import blocks, bulk, naming
 
-revision = "0002"
+revision = "0002_rows_that_hold"
 down_revision = "0001"
 
 _TEXT = ("context_class", "due_diligence", "rating", "rating_basis", "depth", "lane")
@@ -39,8 +39,7 @@ def upgrade() -> None:
     for name in ("result", "finding"):
         op.execute(f"CREATE TABLE old_{name} AS SELECT * FROM {name}")
         op.drop_table(name)
-    result, text = _result(), _finding_text()
-    _carry_assessments(op.get_bind(), _Carried(op.get_bind(), result, _finding(), text))
+    _carry_assessments(op.get_bind(), _Carried(op.get_bind(), _result(), _finding()))
     op.execute("CREATE TABLE old_batch AS SELECT id, content FROM answer_batch")
     with op.batch_alter_table("answer_batch") as batch:
         batch.drop_column("content")
@@ -61,6 +60,7 @@ def _result() -> sa.Table:
         *(sa.Column(name, sa.Text()) for name in _TEXT),
         *(sa.Column(name, sa.Double()) for name in _NUMBERS),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in _COUNTS),
+        sa.Column("findings", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["portfolio_id"], ["portfolio.id"], name="fk_result_portfolio_id"),
         sa.PrimaryKeyConstraint("id", name="pk_result"),
@@ -72,9 +72,9 @@ def _result() -> sa.Table:
     return table
 
 
-def _finding_text() -> sa.Table:
+def _finding() -> sa.Table:
     return op.create_table(
-        "finding_text",
+        "finding",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
@@ -85,24 +85,9 @@ def _finding_text() -> sa.Table:
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("ask", sa.Text(), nullable=False),
         sa.Column("actions", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_finding_text"),
-        sa.UniqueConstraint("digest", name="uq_finding_text_digest"),
+        sa.PrimaryKeyConstraint("id", name="pk_finding"),
+        sa.UniqueConstraint("digest", name="uq_finding_digest"),
     )
-
-
-def _finding() -> sa.Table:
-    table = op.create_table(
-        "finding",
-        sa.Column("result_id", sa.Integer(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("text_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["result_id"], ["result.id"], name="fk_finding_result_id"),
-        sa.ForeignKeyConstraint(["text_id"], ["finding_text.id"], name="fk_finding_text_id"),
-        sa.PrimaryKeyConstraint("result_id", "place", name="pk_finding"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_finding_text_id", "finding", ["text_id", "result_id"])
-    return table
 
 
 def _answer_part() -> sa.Table:
@@ -120,42 +105,39 @@ def _answer_part() -> sa.Table:
 
 
 class _Carried:
-    """What has been written so far: rows that hold in one portfolio, and texts of findings in all."""
+    """What has been written so far: rows that hold in one portfolio, and what findings say in all."""
 
-    def __init__(self, connection: sa.Connection, result: sa.Table, finding: sa.Table, text: sa.Table) -> None:
-        self.connection, self.result, self.finding, self.text = connection, result, finding, text
-        self.texts: dict[bytes, int] = {}
+    def __init__(self, connection: sa.Connection, result: sa.Table, finding: sa.Table) -> None:
+        self.connection, self.result, self.finding = connection, result, finding
+        self.numbers: dict[bytes, int] = {}
         self.results = 0
         self.holds: dict[str, tuple[int, int, bytes]] = {}
 
     def assessment(self, portfolio: int, step: int, rows: naming.Rows) -> None:
         """Let the rows of an assessment follow those that hold."""
-        keys, ids = rows.keys, self._text_ids(rows)
+        keys, numbers = rows.keys, self._numbers(rows)[rows.text]
         new = [place for place, key in enumerate(keys) if self.holds.get(key, ())[1:] != (place, rows.digests[place])]
         going = set(keys).difference(keys[place] for place in new)
         ended = [(number, (step,)) for key, (number, *_) in self.holds.items() if key not in going]
         bulk.update(self.connection, self.result, ("until",), ended)
         self.holds = {key: row for key, row in self.holds.items() if key in going}
         results: list[tuple[object, ...]] = []
-        findings: list[tuple[object, ...]] = []
         for place in new:
             self.results += 1
-            values = (rows.values[place][at] for at in _KEPT)
-            results.append((self.results, portfolio, step, place, *values, rows.digests[place]))
             self.holds[keys[place]] = (self.results, place, rows.digests[place])
-            said = rows.text[rows.starts[place] : rows.starts[place + 1]]
-            findings += [(self.results, at, number) for at, number in enumerate(ids[said].tolist())]
-        columns = ("id", "portfolio_id", "since", "position", *_COLUMNS, "digest")
+            values = (rows.values[place][at] for at in _KEPT)
+            found = numbers[rows.starts[place] : rows.starts[place + 1]].astype("<u4").tobytes()
+            results.append((self.results, portfolio, step, place, *values, found, rows.digests[place]))
+        columns = ("id", "portfolio_id", "since", "position", *_COLUMNS, "findings", "digest")
         bulk.insert(self.connection, self.result, columns, results)
-        bulk.insert(self.connection, self.finding, ("result_id", "place", "text_id"), findings)
 
-    def _text_ids(self, rows: naming.Rows) -> NDArray[np.int64]:
+    def _numbers(self, rows: naming.Rows) -> NDArray[np.int64]:
         for digest, text in rows.texts.items():
-            if digest not in self.texts:
-                self.texts[digest] = len(self.texts) + 1
+            if digest not in self.numbers:
+                self.numbers[digest] = len(self.numbers) + 1
                 values = dict(zip(_SAID, text, strict=True))
-                self.connection.execute(self.text.insert().values(id=self.texts[digest], digest=digest, **values))
-        return np.array([self.texts[digest] for digest in rows.texts], dtype=np.int64)
+                self.connection.execute(self.finding.insert().values(id=self.numbers[digest], digest=digest, **values))
+        return np.array([self.numbers[digest] for digest in rows.texts], dtype=np.int64)
 
 
 def _carry_assessments(connection: sa.Connection, carried: _Carried) -> None:
