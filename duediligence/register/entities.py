@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import RowMapping, func, select
 
-from duediligence.register import bulk, canonical
+from duediligence.register import bulk, canonical, shown
 from duediligence.register.schema import ENTITY_NUMBERS, ENTITY_TEXT, entity
 from duediligence.register.unit import Reader, Unit
 
@@ -88,6 +88,7 @@ def write(unit: Unit, portfolio: int, changes: Changes, import_id: int) -> None:
     rows = [(portfolio, import_id, key, *(values[name] for name in STORED)) for key, values in changes.new.items()]
     bulk.insert(unit.connection, entity, ("portfolio_id", "import_id", "key", *STORED), rows)
     bulk.reckon_with(unit.connection, entity, len(rows))
+    shown.link(unit, portfolio, changes.new)
     restore(unit, changes.after)
 
 

@@ -43,10 +43,10 @@ def of(reader: Reader, where: ColumnElement[bool]) -> Said:
     """The findings of the results meant, in the order of the assessment."""
     query = select(result.c.id, result.c.findings).where(where).order_by(result.c.position)
     rows = reader.connection.execute(query).all()
-    blobs = [bytes(row.findings) for row in rows]
-    counts = np.array([len(blob) // _NUMBER.itemsize for blob in blobs], dtype=np.int64)
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    blobs = [row[1] for row in rows]
+    counts = np.array([len(blob) for blob in blobs], dtype=np.int64) // _NUMBER.itemsize
     numbers = np.frombuffer(b"".join(blobs), dtype=_NUMBER).astype(np.int64)
-    ids = np.array([row.id for row in rows], dtype=np.int64)
     return Said(ids, np.repeat(np.arange(len(ids)), counts), numbers)
 
 
@@ -58,8 +58,11 @@ def saying(reader: Reader, *says: ColumnElement[bool]) -> list[Row[Any]]:
 def results_with(reader: Reader, where: ColumnElement[bool], *says: ColumnElement[bool]) -> ColumnElement[bool]:
     """Which of the results meant have a finding that fulfils all these conditions."""
     told = of(reader, where)
-    wanted = [row.id for row in saying(reader, *says)]
-    return _among(reader, np.unique(told.results[told.row[np.isin(told.finding, wanted)]]))
+    wanted = np.zeros(max(told.finding.max(initial=0) + 1, 1), dtype=np.bool_)
+    wanted[[row.id for row in saying(reader, *says) if row.id < len(wanted)]] = True
+    having = np.zeros(len(told.results), dtype=np.bool_)
+    having[told.row[wanted[told.finding]]] = True
+    return _among(reader, told.results[having])
 
 
 def texts(reader: Reader, numbers: Sequence[int]) -> dict[str, NDArray[np.object_]]:

@@ -113,8 +113,8 @@ entity = Table(
     Column("row", Integer),
     Column("searchable", Text, nullable=False),
     Column("import_id", Integer, ForeignKey("import.id"), nullable=False),  # the one that brought the entity
+    Column("result_id", Integer),  # the row of result that pages show of it; lists join by it
     UniqueConstraint("portfolio_id", "key"),
-    Index("ix_entity_portfolio_id_country", "portfolio_id", "country"),
     Index("ix_entity_import_id", "import_id"),
 )
 

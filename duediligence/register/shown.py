@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from duediligence.assessment import RESULT_COLUMNS
 from duediligence.register import bulk, said
 from duediligence.register.naming import Rows
-from duediligence.register.schema import portfolio, result
+from duediligence.register.schema import entity, portfolio, result
 from duediligence.register.unit import Reader, Unit
 
 _ASKED_AT_ONCE: Final = 500
+_LINKED_APART: Final = 1_000
 _WRITTEN_AT_ONCE: Final = 10_000
 
 
@@ -77,7 +78,19 @@ def follow(unit: Unit, portfolio_id: int, rows: Rows, positions: Sequence[int], 
         unit.connection, result, ("until",), [(r.id, (step,)) for key, r in before.items() if key not in goes_on]
     )
     _write(unit, portfolio_id, rows, positions, new, step)
+    link(unit, portfolio_id, {*before, *keys} - goes_on)
     return step
+
+
+def link(unit: Unit, portfolio_id: int, keys: Collection[str]) -> None:
+    """Let the entities of these keys name the rows that pages show of them; None where there is none."""
+    row = select(result.c.id).where(results(portfolio_id), result.c.key == entity.c.key).scalar_subquery()
+    linked = update(entity).where(entity.c.portfolio_id == portfolio_id).values(result_id=row)
+    if len(keys) > _LINKED_APART:
+        unit.connection.execute(linked)
+        return
+    for some in _few(keys):
+        unit.connection.execute(linked.where(entity.c.key.in_(some)))
 
 
 def _write(unit: Unit, portfolio_id: int, rows: Rows, positions: Sequence[int], new: Sequence[int], step: int) -> None:

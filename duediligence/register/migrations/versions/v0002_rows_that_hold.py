@@ -40,6 +40,12 @@ def upgrade() -> None:
         op.execute(f"CREATE TABLE old_{name} AS SELECT * FROM {name}")
         op.drop_table(name)
     _carry_assessments(op.get_bind(), _Carried(op.get_bind(), _result(), _finding()))
+    op.drop_index("ix_entity_portfolio_id_country", "entity")
+    op.add_column("entity", sa.Column("result_id", sa.Integer()))
+    op.execute(
+        "UPDATE entity SET result_id = (SELECT result.id FROM result WHERE result.portfolio_id = entity.portfolio_id"
+        " AND result.key = entity.key AND result.until IS NULL)"
+    )
     op.execute("CREATE TABLE old_batch AS SELECT id, content FROM answer_batch")
     with op.batch_alter_table("answer_batch") as batch:
         batch.drop_column("content")
