@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,8 +11,9 @@ from duediligence.errors import CannotProceed
 from duediligence.pages import layout, progress
 from duediligence.pages.plain import plain, visible, visible_in
 from duediligence.services import imports, inspection, reporting, samples
+from duediligence.services.found_table import FoundTable
 from duediligence.services.imports import AnswersReceipt
-from duediligence.services.inspection import FIELD_LABELS, FoundTable, Inspection
+from duediligence.services.inspection import FIELD_LABELS, Inspection
 from duediligence.services.jobs import Outcome, Tell
 from duediligence.services.portfolios import Portfolio, Snapshot
 
@@ -102,7 +104,7 @@ def one_table(found: Inspection, position: int, entry: FoundTable) -> Inspection
         key=f"used_{position}_{found.book.sha256}",
     )
     if used != entry.used:
-        found = found.with_table(position, used=used)
+        found = found.with_table(position, replace(entry, used=used))
     if not used:
         return found
     with st.container(border=True):
@@ -123,7 +125,7 @@ def one_table(found: Inspection, position: int, entry: FoundTable) -> Inspection
                 layout.show_stop(stop)
         chosen = mapping(entry, f"columns_{position}_{table.header_row}_{found.book.sha256}")
         kept = personal(entry, chosen, f"kept_{position}_{table.header_row}_{found.book.sha256}")
-        return found.with_table(position, fields=chosen, used=True, kept=kept)
+        return found.with_table(position, replace(entry, fields=chosen, used=True, kept=kept))
 
 
 def personal(entry: FoundTable, chosen: dict[int, str], key: str) -> dict[int, str]:

@@ -22,6 +22,8 @@ from duediligence.services import assessments, clock, definitions
 from duediligence.services.inspection import Inspection, inspect_file, read_path
 from duediligence.services.jobs import Tell, silent, within
 from duediligence.services.workspace import Workspace
+from duediligence.suppliers.duplicates import Cluster, find_duplicates
+from duediligence.suppliers.recipe import Recipe
 
 NOTICED_KEPT: Final = 5_000
 """How many problems of one file stay in the register; the import page shows all of them."""
@@ -53,6 +55,38 @@ def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Pre
         left_out=len({(problem.sheet, problem.row) for problem in problems if problem.level == "blocking"}),
         problems=problems,
     )
+
+
+def remembered(workspace: Workspace, portfolio: int, inspection: Inspection) -> tuple[Import, Inspection] | None:
+    """The newest import of a file like this one, and this file read as that one was; None where there is none.
+
+    What earlier imports said of values, categories and rows that may be the same is remembered with it.
+    """
+    with workspace.reading() as reader:
+        made = [each for each in imports.every(reader, portfolio) if each.undone is None and each.recipe.get("tables")]
+    recipes = [Recipe.from_json(each.recipe) for each in made]
+    for at, (each, recipe) in enumerate(zip(made, recipes, strict=True)):
+        again = inspection.replayed(recipe)
+        if again is not None:
+            for older in recipes[at + 1 :]:
+                recipe = recipe.remembering(older)
+            return each, inspection.replayed(recipe) or again
+    return None
+
+
+@dataclass(frozen=True)
+class Likenesses:
+    """Rows that may be the same, within a file and with the register. ``known``: the register's suppliers."""
+
+    clusters: tuple[Cluster, ...]
+    known: pd.DataFrame
+
+
+def likenesses(workspace: Workspace, portfolio: int, inspection: Inspection) -> Likenesses:
+    """Rows of a file that may be the same as others of it, or as suppliers of the register, whatever was decided."""
+    with workspace.reading() as reader:
+        known = entities.frame(reader, portfolio)
+    return Likenesses(find_duplicates(inspection.valued.frame, known), known)
 
 
 def shown(suppliers: pd.DataFrame) -> pd.DataFrame:
@@ -167,13 +201,5 @@ def _recipe(inspection: Inspection, noticed: Sequence[Problem]) -> dict[str, Any
             {name: value for name, value in asdict(problem).items() if value is not None}
             for problem in ranked[:NOTICED_KEPT]
         ],
-        "tables": [
-            {
-                "sheet": found.table.sheet,
-                "header_row": found.table.header_row,
-                "columns": found.columns(),
-                "personal_columns_kept": {found.table.headers[at]: why for at, why in sorted(found.kept.items())},
-            }
-            for found in inspection.used
-        ],
+        **inspection.recipe.as_json(),
     }
