@@ -9,10 +9,10 @@ from dataclasses import replace
 from duediligence.errors import CannotProceed, Problem
 from duediligence.settings import DEFAULT_LIMITS, MEGABYTE, ReadingLimits
 from duediligence.spreadsheets.dates import date_problems
-from duediligence.spreadsheets.headers import find_tables
 from duediligence.spreadsheets.parsed import Parsed, refused
 from duediligence.spreadsheets.process import read_apart
 from duediligence.spreadsheets.table import Book
+from duediligence.spreadsheets.tables import find_tables
 
 
 def read_book(data: bytes, name: str, header_words: frozenset[str], limits: ReadingLimits = DEFAULT_LIMITS) -> Book:

@@ -73,7 +73,7 @@ def _written(parsed: Parsed, folder: Path) -> dict[str, Any]:
         table = sheet.cells.append_column("row", sheet.rows)
         with pa.OSFile(str(folder / f"{number}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
-        sheets.append({"name": sheet.name, "hidden": sheet.hidden})
+        sheets.append({"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged})
     return {
         "kind": parsed.kind,
         "encoding": parsed.encoding,

@@ -169,11 +169,12 @@ def _watch(process: subprocess.Popen[bytes], memory: int, seconds: float) -> Non
             )
 
 
-def _sheet(path: Path, name: str | None, hidden: bool) -> Sheet:
+def _sheet(path: Path, name: str | None, hidden: bool, merged: list[list[int]]) -> Sheet:
     with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
         table = reader.read_all()
     table.validate(full=True)
-    return Sheet(name, table.drop_columns(["row"]), table["row"].combine_chunks(), hidden)
+    corners = tuple((top, left, bottom, right) for top, left, bottom, right in merged)
+    return Sheet(name, table.drop_columns(["row"]), table["row"].combine_chunks(), hidden, corners)
 
 
 def _problems(found: list[dict[str, Any]]) -> tuple[Problem, ...]:
