@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, cast, false, func, or_, select, true
 
 from duediligence.register import listing, shown
 from duediligence.register.business import division
@@ -96,8 +96,28 @@ def of(reader: Reader, portfolio_id: int, filters: Filters, as_of: date, most: i
 
 
 def found(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> Found:
-    """The findings about them. ``pointers``: indicator → the rules whose findings point to it."""
-    return Found(findings(reader, portfolio_id, filters), indicators(reader, portfolio_id, filters, pointers))
+    """The findings about them. ``pointers``: indicator → the rules whose findings point to it.
+
+    Suppliers with the same findings are counted together: there are far fewer such sets than suppliers.
+    """
+    columns = [finding_text.c[name] for name in ("id", *FINDINGS[:-1])]
+    texts = {str(number): tuple(said) for number, *said in reader.connection.execute(select(*columns))}
+    each = func.aggregate_strings(cast(finding.c.text_id, Text), ",").label("those")
+    sets = select(each).where(_found(reader, portfolio_id, filters)).group_by(finding.c.result_id).subquery()
+    counts: Counter[str] = Counter()
+    pointed: Counter[tuple[str, str]] = Counter()
+    for those, number in reader.connection.execute(select(sets.c.those, func.count()).group_by(sets.c.those)):
+        numbers = those.split(",")
+        counts.update(dict.fromkeys(numbers, number))
+        here = {texts[text][:2] for text in numbers}
+        for indicator, rules in pointers.items():
+            if reached := {state for rule, state in here if rule in rules}:
+                pointed[indicator, "fired" if "fired" in reached else "possible"] += number
+    rows = [(*texts[text], number) for text, number in counts.items()]
+    said = pd.DataFrame(rows, columns=list(FINDINGS), dtype="object")
+    names = list(FINDINGS[:-2])
+    summed = said.groupby(names, dropna=False, sort=False, as_index=False).agg({"sentence": "min", "suppliers": "sum"})
+    return Found(ordered_findings(summed), listed_indicators(pointed, pointers))
 
 
 def suppliers(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
@@ -120,6 +140,18 @@ def suppliers(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFra
     return grouped(pd.DataFrame(rows, columns=[*columns, *SUMS], dtype="object"))
 
 
+def narrowed(groups: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Those of the groups that the filters' values leave. KeyError for a value of what groups are not told apart by."""
+    known = groups.assign(**{listing.CONCERN: groups["rating"].where(groups["lane"].ne("act_now"), "act_now")})
+    left = pd.Series(True, index=groups.index)
+    for name, values in filters.values.items():
+        here = known[name].isin([value for value in values if value is not None])
+        left &= here | known[name].isna() if None in values else here
+    if filters.asked is not None:
+        left &= known["asked_anything"].eq(int(filters.asked))
+    return groups[left].reset_index(drop=True)
+
+
 def grouped(counted: pd.DataFrame) -> pd.DataFrame:
     """GROUPS and SUMS, sorted, of a frame with sector and products as written in place of the business."""
     frame = _unknown_is_none(counted, (*GROUPS, *_WRITTEN))
@@ -134,46 +166,14 @@ def grouped(counted: pd.DataFrame) -> pd.DataFrame:
 
 def findings(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
     """FINDINGS, one row a rule and state, those of most suppliers first."""
-    number = func.count().label("number")
-    found = select(finding.c.text_id, number).where(_found(reader, portfolio_id, filters))
-    counted = found.group_by(finding.c.text_id).subquery()
-    columns = [finding_text.c[name] for name in FINDINGS[:-2]]
-    query = select(*columns, func.min(finding_text.c.sentence), func.sum(counted.c.number))
-    query = query.join(counted, counted.c.text_id == finding_text.c.id).group_by(*columns)
-    rows = [tuple(row) for row in reader.connection.execute(query)]
-    return ordered_findings(pd.DataFrame(rows, columns=list(FINDINGS), dtype="object"))
+    return found(reader, portfolio_id, filters, {}).findings
 
 
 def ordered_findings(counted: pd.DataFrame) -> pd.DataFrame:
     """FINDINGS in their order: by number of suppliers, then by rule and state."""
-    found = counted.astype({"suppliers": "int64", "red_flag": "bool"})
+    known = _unknown_is_none(counted, ("rule", "state", "kind", "severity", "sentence"))
+    found = known.astype({"suppliers": "int64", "red_flag": "bool"})
     return found.sort_values(["suppliers", "rule", "state"], ascending=[False, True, True], ignore_index=True)
-
-
-def indicators(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> pd.DataFrame:
-    """INDICATORS, in the order of ``pointers``: a supplier counts once for each, as "fired" where anything fired."""
-    rules = {rule for pointing in pointers.values() for rule in pointing}
-    said = select(finding_text.c.id, finding_text.c.rule, finding_text.c.state).where(finding_text.c.rule.in_(rules))
-    texts = {number: (rule, state) for number, rule, state in reader.connection.execute(said)}
-    # bit n: the n-th indicator is possible; that many bits further: it fired
-    bits = {
-        number: sum(1 << place for place, pointing in enumerate(pointers.values()) if rule in pointing)
-        << (len(pointers) if state == "fired" else 0)
-        for number, (rule, state) in texts.items()
-    }
-    query = select(finding.c.result_id, finding.c.text_id).where(_found(reader, portfolio_id, filters))
-    query = query.where(finding.c.text_id.in_(said.with_only_columns(finding_text.c.id)))
-    of_supplier: dict[int, int] = {}
-    for result_id, text_id in reader.connection.execute(query):
-        of_supplier[result_id] = of_supplier.get(result_id, 0) | bits[text_id]
-    known: Counter[tuple[str, str]] = Counter()
-    for reached, number in Counter(of_supplier.values()).items():
-        for place, indicator in enumerate(pointers):
-            if reached >> len(pointers) + place & 1:
-                known[indicator, "fired"] += number
-            elif reached >> place & 1:
-                known[indicator, "possible"] += number
-    return listed_indicators(known, pointers)
 
 
 def listed_indicators(known: Mapping[tuple[str, str], int], pointers: Pointers) -> pd.DataFrame:
