@@ -79,7 +79,7 @@ class Officer:
 
     def choose(self, within: Page | Locator, label: str, option: str) -> None:
         """Pick an option of a drop-down by typing it, as at a keyboard."""
-        box = within.get_by_role("combobox", name=label)
+        box = within.get_by_role("combobox", name=label, exact=True)
         box.click()
         box.fill(option)
         self.page.get_by_role("option", name=option).first.click()

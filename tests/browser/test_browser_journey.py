@@ -51,7 +51,7 @@ def test_from_a_list_to_a_register_and_a_checklist(officer: Officer) -> None:
     expect(page.get_by_text("We do not know enough for a rating: nothing has been asked yet.")).to_be_visible()
     expect(page.get_by_text("Next: open the Answers tab")).to_be_visible()
     why = officer.tab("Why")
-    expect(why.get_by_text("Context: how hard we look: 69.6")).to_be_visible()
+    why.get_by_text("Context: how hard we look: 69.6").click()
     expect(why.get_by_role("row", name="Country where the work is done")).to_contain_text("21.0")
     expect(why.get_by_role("listitem").filter(has_text="Country where the work is done: ")).to_contain_text("V-Dem")
     expect(why.get_by_text("The parts add up to 69.6.").first).to_be_visible()
