@@ -40,7 +40,7 @@ _FORBIDDEN = (
 
 def main() -> None:
     """Wait for a job and do it; a refusal is a result too. Anything else ends the process with another status."""
-    _give_way()
+    give_way()
     sys.meta_path.insert(0, _WithoutPandas())
     import duediligence.spreadsheets.reading  # noqa: F401
 
@@ -57,9 +57,10 @@ def _do(job: Job) -> None:
     folder = Path(job.folder)
     os.chdir(folder)
     size = (folder / "upload").stat().st_size
-    _confine(job.limits.memory_bytes(size))
+    confine(job.limits.memory_bytes(size))
     try:
-        result = _written(parse((folder / "upload").read_bytes(), job.limits, careful=job.careful), folder)
+        data = (folder / "upload").read_bytes()
+        result = _written(parse(data, job.limits, careful=job.careful, encoding=job.encoding), folder)
     except CannotProceed as refusal:
         result = {"refused": [asdict(problem) for problem in refusal.problems]}
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
@@ -92,7 +93,7 @@ class _WithoutPandas(MetaPathFinder):
         return None
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Run behind everything that a person waits for."""
     if sys.platform == "win32":
         import psutil
@@ -102,7 +103,7 @@ def _give_way() -> None:
         os.nice(_NICENESS)
 
 
-def _confine(memory: int) -> None:
+def confine(memory: int) -> None:
     """No sockets and no programs from here on, and no more memory than allowed, where the system can hold us to it."""
     sys.addaudithook(_deny)
     if sys.platform == "linux":

@@ -13,12 +13,13 @@ class Job:
     """What to read and how.
 
     ``folder`` holds ``upload`` and receives ``result.json`` and the sheets as ``0.arrow``, ``1.arrow`` …. ``careful``:
-    check a workbook before it is read, not while it is read.
+    check a workbook before it is read, not while it is read. ``encoding``: of a text file, where a person chose it.
     """
 
     folder: str
     limits: ReadingLimits
     careful: bool
+    encoding: str | None = None
 
     def line(self) -> bytes:
         """The job as it is handed over."""
@@ -28,4 +29,4 @@ class Job:
     def of(line: bytes) -> Job:
         """The job of a line."""
         told = json.loads(line)
-        return Job(told["folder"], ReadingLimits(**told["limits"]), told["careful"])
+        return Job(told["folder"], ReadingLimits(**told["limits"]), told["careful"], told["encoding"])
