@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +21,7 @@ from duediligence.reference import country_name
 from duediligence.register import Unit, answers, entities, files, imports, portfolios
 from duediligence.register.imports import Import
 from duediligence.services import assessments, clock, definitions
-from duediligence.services.inspection import Inspection, inspect_file, read_path
+from duediligence.services.inspection import FIELD_LABELS, Inspection, inspect_file, read_path
 from duediligence.services.jobs import Tell, silent, within
 from duediligence.services.workspace import Workspace
 from duediligence.suppliers.duplicates import Cluster, find_duplicates
@@ -27,11 +29,13 @@ from duediligence.suppliers.recipe import Recipe
 
 NOTICED_KEPT: Final = 5_000
 """How many problems of one file stay in the register; the import page shows all of them."""
+CHANGED_SHOWN: Final = 100
+"""Of how many suppliers that change is shown how."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would do, before anything is written."""
+    """What an import would do, before anything is written. ``changed``: what the first updated suppliers say anew."""
 
     suppliers: pd.DataFrame
     new: int
@@ -39,6 +43,7 @@ class Preview:
     unchanged: int
     left_out: int
     problems: tuple[Problem, ...]
+    changed: pd.DataFrame
 
 
 def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Preview:
@@ -54,7 +59,36 @@ def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Pre
         unchanged=changes.unchanged,
         left_out=len({(problem.sheet, problem.row) for problem in problems if problem.level == "blocking"}),
         problems=problems,
+        changed=_changed(changes),
     )
+
+
+def _changed(changes: entities.Changes) -> pd.DataFrame:
+    """What the first suppliers that are there already say differently: Supplier, What, Until now and Now."""
+    rows = []
+    for number, after in islice(changes.after.items(), CHANGED_SHOWN):
+        before = changes.before[number]
+        for name, label in FIELD_LABELS.items():
+            if name in after and before[name] != after[name]:
+                rows.append((after["name"], label, _told(name, before[name]), _told(name, after[name])))
+        old, new = (
+            extra if isinstance(extra, dict) else json.loads(extra or "{}")
+            for extra in (before["extra"], after["extra"])
+        )
+        rows += [
+            (after["name"], header, old.get(header, ""), new[header])
+            for header in new
+            if new[header] != old.get(header)
+        ]
+    return pd.DataFrame(rows, columns=["Supplier", "What", "Until now", "Now"])
+
+
+def _told(name: str, value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    if name == "country":
+        return country_name(value)
+    return f"{value:,.12g}" if isinstance(value, float) else str(value)
 
 
 def remembered(workspace: Workspace, portfolio: int, inspection: Inspection) -> tuple[Import, Inspection] | None:
@@ -195,6 +229,7 @@ def _receipt(
 
 def _recipe(inspection: Inspection, noticed: Sequence[Problem]) -> dict[str, Any]:
     """How the file was read, to be used again on next month's, and what we noticed in it, the gravest first."""
+    declaration = inspection.minerals.declaration if inspection.minerals else None
     ranked = sorted(noticed, key=lambda problem: ("blocking", "warning", "note").index(problem.level))
     return {
         "noticed": [
@@ -202,4 +237,5 @@ def _recipe(inspection: Inspection, noticed: Sequence[Problem]) -> dict[str, Any
             for problem in ranked[:NOTICED_KEPT]
         ],
         **inspection.recipe.as_json(),
+        **({} if declaration is None else {"declaration": asdict(declaration)}),
     }

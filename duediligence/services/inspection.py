@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,7 @@ from duediligence.suppliers import (
     usable_tables,
 )
 from duediligence.suppliers.categories import CategoryChoice
-from duediligence.suppliers.choices import ValueChoice
+from duediligence.suppliers.choices import UnknownValue, ValueChoice, unknown_values
 from duediligence.suppliers.decisions import Decision, merged
 from duediligence.suppliers.minerals import Minerals, read_minerals
 from duediligence.suppliers.recipe import Recipe, TableRecipe
@@ -45,6 +46,11 @@ class Inspection:
     category_column: str | None = None
     categories: tuple[CategoryChoice, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows its used tables have."""
+        return sum(found.table.cells.num_rows for found in self.used)
 
     @property
     def used(self) -> tuple[FoundTable, ...]:
@@ -91,6 +97,33 @@ class Inspection:
             )
             raise CannotProceed((nothing, *suppliers.problems))
         return suppliers
+
+    @cached_property
+    def unknown(self) -> tuple[UnknownValue, ...]:
+        """Countries and sectors that we do not know, before anything was said of them."""
+        return unknown_values(self.as_read)
+
+    def saying(
+        self, values: Sequence[ValueChoice], category_column: str | None, categories: Sequence[CategoryChoice]
+    ) -> Inspection:
+        """The same file with what is said of single values and of purchase categories; itself where nothing changed."""
+        told = (tuple(values), category_column, tuple(categories))
+        if told == (self.values, self.category_column, self.categories):
+            return self
+        changed = replace(self, values=told[0], category_column=told[1], categories=told[2])
+        return self._worked_out("as_read", "unknown", to=changed)
+
+    def deciding(self, decisions: Sequence[Decision]) -> Inspection:
+        """The same file with what is decided about rows that may be the same; itself where nothing changed."""
+        if tuple(decisions) == self.decisions:
+            return self
+        changed = replace(self, decisions=tuple(decisions))
+        return self._worked_out("as_read", "unknown", "valued", to=changed)
+
+    def _worked_out(self, *names: str, to: Inspection) -> Inspection:
+        """Hand on what a change leaves as it is: working it out takes seconds for a long list."""
+        to.__dict__.update({name: self.__dict__[name] for name in names if name in self.__dict__})
+        return to
 
     def with_table(self, position: int, found: FoundTable) -> Inspection:
         """The same file with another reading of one table; itself where nothing changed."""

@@ -36,7 +36,7 @@ def another_writer(register: Path) -> Iterator[None]:
 def check(officer: Officer, file: str, data: bytes) -> None:
     officer.open("/import")
     officer.upload("Supplier list", file, data)
-    officer.press("Check")
+    officer.go_on_to_check()
     expect(officer.page.get_by_text("Nothing is written before you commit.")).to_be_visible()
     officer.settled()
 

@@ -40,7 +40,7 @@ def test_from_a_list_to_a_register_and_a_checklist(officer: Officer) -> None:
     officer.go("Import")
     officer.upload("Supplier list", "suppliers.xlsx", LIST)
     expect(page.get_by_role("spinbutton", name="The headers stand in row")).to_have_value("4")
-    officer.press("Check")
+    officer.go_on_to_check()
     expect(page.get_by_text("3 suppliers in 3 countries.")).to_be_visible()
     officer.press("Commit")
     officer.told("suppliers.xlsx is in the register: 3 new suppliers")

@@ -13,7 +13,7 @@ from duediligence.services import imports, portfolios, samples
 from duediligence.services.jobs import Job, Outcome, Tell
 from duediligence.services.workspace import Workspace
 from tests.pages.conftest import SECONDS, Pages
-from tests.pages.test_pages_import import TITLED, upload
+from tests.pages.test_pages_import import TITLED, to_check, upload
 
 
 class Writer:
@@ -41,7 +41,8 @@ def writer(register_file) -> Iterator[Writer]:
 
 def at_check(pages: Pages) -> Pages:
     upload(pages.open("import_list"), "list.xlsx", TITLED)
-    return pages.press("Check")
+    to_check(pages)
+    return pages
 
 
 def click(pages: Pages, label: str) -> None:
