@@ -15,6 +15,7 @@ Row = Sequence[str | None]
 
 _ROWS_SEARCHED = 60  # a header further down than this is the officer's to point out
 _ROWS_COMPARED = 100
+_ROWS_OF_WORDS = 20
 _LONGEST_HEADER_WORDS = 10
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[\W_]+")
@@ -91,7 +92,10 @@ class _Top:
     def __init__(self, grid: list[Row], header_words: frozenset[str]) -> None:
         self.grid = grid
         self.values = [[text is not None and is_value(text) for text in row] for row in grid]
-        self.words = [known_words(row, header_words) for row in grid]
+        known = {
+            text: _knows(text, header_words) for text in {text for row in grid for text in row if text is not None}
+        }
+        self.known = [[0.0 if text is None else known[text] for text in row] for row in grid]
         self.fullness = [sum(text is not None for text in row) for row in grid]
 
     def guess(self, index: int) -> HeaderGuess | None:
@@ -104,8 +108,7 @@ class _Top:
         columns = _columns_in_use([self.grid[at] for at in below])
         if not filled or (len(filled) == 1 and len(columns | set(filled)) > 1):
             return None
-        # Names of firms may end with known words ("… Factory"): what the rows below know as well is no sign.
-        words = self.words[index] - (sum(self.words[at] for at in below[:20]) / len(below[:20]) if below else 0.0)
+        words = sum(self._words(index, position, below[:_ROWS_OF_WORDS]) for position in filled)
         values = sum(self.values[index][position] for position in filled)
         repeated = len(filled) - len({row[position] for position in filled})
         covered = len(columns & set(filled)) / len(columns) if columns else 0.0
@@ -124,6 +127,14 @@ class _Top:
         above = sum(fullness >= 0.6 * len(filled) for fullness in self.fullness[:index])
         score -= min(above, 10) * 0.7
         return HeaderGuess(index, words, score, stands_out)
+
+    def _words(self, index: int, position: int, below: list[int]) -> float:
+        """How much more the cell is a known header than those below it: names may end with known words, too ("… Mill"),
+        and answers be one ("no")."""
+        known = self.known[index][position]
+        if not known or not below:
+            return known
+        return max(0.0, known - sum(self.known[at][position] for at in below) / len(below))
 
     def _against(self, text: str, position: int, below: list[int]) -> tuple[bool, bool, bool]:
         """What the cell is to those below it: they are values, it is one of them, it is new where they repeat."""
