@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -84,15 +84,6 @@ def page(
     query = chosen(reader, portfolio_id, Filters()).where(entity.c.id.in_(places)).add_columns(entity.c.id)
     rows = sorted((tuple(row) for row in reader.connection.execute(query)), key=lambda row: places[row[-1]])
     return Page(_typed(as_frame([row[:-1] for row in rows], LISTED)), total)
-
-
-def facet(reader: Reader, portfolio_id: int, name: str, filters: Filters) -> tuple[tuple[str | None, int], ...]:
-    """The values of one facet with their counts, most frequent first, under all the other filters."""
-    others = replace(filters, values={key: value for key, value in filters.values.items() if key != name})
-    listed = chosen(reader, portfolio_id, others).subquery()
-    column = listed.c[_checked(name)]
-    found = reader.connection.execute(select(column, func.count()).group_by(column)).all()
-    return tuple((value, count) for value, count in sorted(found, key=lambda row: (-row[1], row[0] is None, row[0])))
 
 
 def chosen(reader: Reader, portfolio_id: int, filters: Filters) -> Select[Any]:
