@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from dataclasses import asdict
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from duediligence.errors import CannotProceed
 from duediligence.settings import MEGABYTE
-from duediligence.spreadsheets.job import Job
+from duediligence.spreadsheets.job import FAILURE, Job
 
 if TYPE_CHECKING:
     from duediligence.spreadsheets.parsed import Parsed
@@ -46,8 +47,12 @@ def main() -> None:
 
     line = sys.stdin.buffer.readline()
     if line:
-        _do(Job.of(line))
-    sys.stdout.flush()
+        job = Job.of(line)
+        try:
+            _do(job)
+        except Exception:
+            (Path(job.folder) / FAILURE).write_text(traceback.format_exc(), encoding="utf-8")
+            os._exit(1)
     os._exit(0)  # a reader that still runs beside a refusal is not waited for
 
 

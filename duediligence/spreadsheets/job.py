@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass
 
 from duediligence.settings import ReadingLimits
 
+FAILURE = "failure.txt"
+"""Where the reading process says in the job's folder what went wrong in it, other than with the file."""
+
 
 @dataclass(frozen=True)
 class Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -19,11 +20,13 @@ import pyarrow as pa
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.settings import MEGABYTE, ReadingLimits
-from duediligence.spreadsheets.job import Job
+from duediligence.spreadsheets.job import FAILURE, Job
 from duediligence.spreadsheets.parsed import AHEAD_FROM_BYTES, SAVE_AGAIN, Parsed, refused
 from duediligence.spreadsheets.table import Sheet
 
 _READING = "duediligence.spreadsheets.child"
+_LOG = logging.getLogger(__name__)
+_AT_ONCE = threading.BoundedSemaphore(max(2, (os.cpu_count() or 2) - 1))  # each may take its full share of memory
 _PACKAGES = Path(__file__).resolve().parents[2]
 _MOST_WAITING = 5  # times its computing time: on a busy machine it stands behind everybody else
 _FIRST_LOOK_SECONDS, _LAST_LOOK_SECONDS = 0.005, 0.05
@@ -51,7 +54,8 @@ def _read(data: bytes, limits: ReadingLimits, encoding: str | None, *, careful: 
     with tempfile.TemporaryDirectory(prefix="duediligence-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "upload").write_bytes(data)
-        _run(Job(name, limits, careful, encoding), len(data))
+        with _AT_ONCE:
+            _run(Job(name, limits, careful, encoding), len(data))
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
         if "refused" in result:
             raise CannotProceed(_problems(result["refused"]))
@@ -129,6 +133,9 @@ def _run(job: Job, size: int) -> None:
     finally:
         end(process)
         READERS.prepare()
+    failure = Path(job.folder) / FAILURE
+    if failure.is_file():
+        _LOG.info("the reading process failed: %s", failure.read_text(encoding="utf-8", errors="replace"))
     if process.returncode != 0 or not (Path(job.folder) / "result.json").is_file():
         raise _BrokeOff(
             refused(
