@@ -23,8 +23,7 @@ WORDS: dict[Action | None, str] = {
     None: "Not decided",
 }
 HEADERS = {
-    "where": "Where", "key": "Our key", "name": "Name", "country": "Country", "site": "Site", "city": "City",
-    "address": "Address",
+    "where": "Where", "name": "Name", "country": "Country", "site": "Site", "city": "City", "address": "Address",
 }  # fmt: skip
 
 
@@ -117,7 +116,8 @@ def one(found: Inspection, decided: Decided, alike: Likenesses, cluster: Cluster
         now = decided.action(cluster)
         rows = as_rows(cluster, found.valued.frame, alike.known)
         st.markdown(f"**Group {place + 1:,}** · {cluster.reason}")
-        st.dataframe(visible_in(rows.dropna(axis=1, how="all").rename(columns=HEADERS)), hide_index=True)
+        shown = rows[list(HEADERS)].dropna(axis=1, how="all").rename(columns=HEADERS)
+        st.dataframe(visible_in(shown), hide_index=True, placeholder="")
         choices = list(WORDS)
         wanted = st.radio(
             f"What to do with group {place + 1:,}",

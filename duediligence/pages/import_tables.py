@@ -142,7 +142,7 @@ def kind(found: Inspection, entry: FoundTable, position: int) -> FoundTable:
         import_state.change(found.with_table(position, entry.as_kind(wanted)))
         st.rerun()
     if is_guess:
-        st.caption(f"Our guess: {plain(entry.seems.reason)}")
+        st.caption(f"Our guess: {entry.seems.reason}")
     if wanted == "suppliers":
         return entry
     st.caption("Lines of one supplier are gathered to one row, with what was spent.")

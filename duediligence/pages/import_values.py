@@ -39,7 +39,7 @@ def draw() -> None:
     means: dict[tuple[str, str | None], str | None] = {}
     for name in ("country", "sector"):
         asked = [value for value in unknown if value.column == name and value.written is not None]
-        if asked and name != found.category_column:
+        if asked and name != of_categories(found):
             means |= values(found, name, asked)
     for value in unknown:
         if value.written is None:
@@ -88,6 +88,7 @@ def values(found: Inspection, column: str, asked: list[UnknownValue]) -> dict[tu
         table,
         key=import_state.key(f"values_{column}"),
         hide_index=True,
+        placeholder="not said",
         height=min(38 + 35 * len(table), 560),
         disabled=["In your file", "Rows", "We suggest"],
         column_config={
@@ -119,11 +120,25 @@ def blank(found: Inspection, value: UnknownValue) -> Mapping[tuple[str, str | No
     return {("country", None): chosen}
 
 
+def columns_of_categories(found: Inspection) -> tuple[str, ...]:
+    """The columns that may hold purchase categories, the one that was chosen before first."""
+    likely = import_state.worked_out(
+        "likely", (found.tables, found.minerals), lambda: meanings.likely_categories(found), "Looking for categories"
+    )
+    chosen = found.category_column
+    return likely if chosen is None else (chosen, *(name for name in likely if name != chosen))
+
+
+def of_categories(found: Inspection) -> str | None:
+    """The column of categories as it stands in the form; its values are not asked for twice."""
+    likely = columns_of_categories(found)
+    chosen = st.session_state.get(import_state.key("category_column"), likely[0] if likely else None)
+    return None if chosen == NOT_SAID else chosen
+
+
 def purchase_categories(found: Inspection) -> tuple[str | None, dict[str, tuple[str | None, list[str]]]]:
     """The column of purchase categories, and what each means: as written → sector in words or None, and goods."""
-    likely = meanings.likely_categories(found)
-    if found.category_column is not None and found.category_column not in likely:
-        likely = (found.category_column, *likely)
+    likely = columns_of_categories(found)
     if not likely:
         return None, {}
     st.subheader("Your purchase categories", anchor=False)
@@ -132,7 +147,7 @@ def purchase_categories(found: Inspection) -> tuple[str | None, dict[str, tuple[
     column = st.selectbox(
         "They stand in the column",
         options,
-        index=options.index(found.category_column or likely[0]),
+        index=options.index(likely[0]),
         format_func=lambda name: visible(FIELD_LABELS.get(name, name)),
         key=import_state.key("category_column"),
     )
@@ -164,6 +179,7 @@ def meant(found: Inspection, categories: tuple[Category, ...]) -> dict[str, tupl
         rows,
         key=import_state.key("categories"),
         hide_index=True,
+        placeholder="not said",
         height=min(38 + 35 * len(rows), 560),
         disabled=["Category", "Suppliers", "Spend"],
         column_config={
