@@ -262,9 +262,7 @@ def main() -> int:
         Path(f"fuzz-{given.seed}-{given.only}").write_bytes(changed(random.Random(f"{given.seed}/{given.only}")))
         outcomes = [tried(given.only, given.seed)]
     else:
-        outcomes = run(
-            given.files, given.seed, lambda each: say(f"{each.number}: {each.failure}\n") if each.failure else None
-        )
+        outcomes = run(given.files, given.seed)
     for outcome in outcomes:
         if outcome.failure:
             say(f"{outcome.number}: {outcome.failure}\n")
