@@ -114,15 +114,16 @@ def downloads(found: Inspection, preview: Preview) -> None:
 def commit(found: Inspection, data: bytes) -> None:
     register, portfolio = layout.workspace(), layout.own_portfolio()
 
+    st.session_state[import_state.DONE] = True
+
     def work(tell: Tell) -> Outcome:
         done = imports.commit(register, portfolio.id, found, data, tell)
         return Outcome(
             f"{plain(done.file_name)} is in the register: {layout.count(done.new, 'new supplier')}, "
-            f"{done.updated:,} updated, {done.unchanged:,} unchanged. Every supplier has been assessed. "
-            "Next: look at the suppliers, then ask the first of them."
+            f"{done.updated:,} updated, {done.unchanged:,} unchanged. Every supplier has been assessed."
         )
 
-    way = layout.Way(layout.SUPPLIERS, portfolio.name, clears=import_state.STATE)
+    way = layout.Way(layout.IMPORT, portfolio.name, clears=import_state.STATE)
     layout.begin(f"Import of {found.book.file}", work, way)
 
 

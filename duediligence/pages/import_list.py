@@ -15,7 +15,7 @@ from duediligence.pages import (
     layout,
 )
 from duediligence.pages.plain import plain
-from duediligence.services import imports, inspection, samples
+from duediligence.services import imports, samples
 from duediligence.services.jobs import Outcome, Tell
 from duediligence.services.portfolios import Portfolio
 
@@ -42,13 +42,16 @@ def main() -> None:
 
 def import_suppliers() -> None:
     state = st.session_state.get(import_state.STATE)
-    step = 0 if state is None else state["step"]
+    done = state is None and st.session_state.pop(import_state.DONE, False)  # shown once, right after the import
+    step = import_state.LAST if done else 0 if state is None else state["step"]
     st.markdown(
         "  ›  ".join(
             f"**{number} {name}**" if number == step + 1 else f"{number} {name}"
             for number, name in enumerate(import_state.STEPS, 1)
         )
     )
+    if done:
+        what_next()
     if state is None:
         choose_file()
     else:
@@ -63,7 +66,7 @@ def choose_file() -> None:
     if upload is not None:
         try:
             with st.spinner("Reading your file …"):
-                read(upload.getvalue(), upload.name)
+                import_state.read(upload.getvalue(), upload.name)
         except CannotProceed as stop:
             layout.show_stop(stop)
         else:
@@ -74,18 +77,14 @@ def choose_file() -> None:
             st.download_button(f"Template ({name.rsplit('.')[-1]})", samples.template(name), name, on_click="ignore")
 
 
-def read(data: bytes, name: str) -> None:
-    """Read a file as an earlier one like it was read, else by our guesses. Raises CannotProceed."""
-    found = inspection.inspect_file(data, name)
-    again = imports.remembered(layout.workspace(), layout.own_portfolio().id, found)
-    if again is None and not found.used and found.minerals is None:
-        raise CannotProceed(inspection.no_supplier_table(found.book))
-    if again is None:
-        import_state.begin(data, found, None, found)
-    else:
-        earlier, as_then = again
-        words = f"your list of {layout.day(earlier.made.date())} ({plain(earlier.file_name)})"
-        import_state.begin(data, as_then, words, found)
+def what_next() -> None:
+    """An import is in: where to go from there."""
+    st.subheader("What next", anchor=False)
+    st.page_link(layout.SUPPLIERS, label="Look at the suppliers and at what we know of each", icon=":material/factory:")
+    st.page_link(layout.HOME, label="See what to do first", icon=":material/home:")
+    st.page_link(layout.CHECKLIST, label="Open the checklist of what has to be done", icon=":material/checklist:")
+    st.markdown("To ask the suppliers, download the answers workbook under Answers, above.")
+    st.subheader("Another list", anchor=False)
 
 
 def undo() -> None:

@@ -9,21 +9,43 @@ import streamlit as st
 
 from duediligence.errors import CannotProceed
 from duediligence.pages import layout
-from duediligence.services.inspection import Inspection
+from duediligence.pages.plain import plain
+from duediligence.services import imports
+from duediligence.services.inspection import Inspection, inspect_file, no_supplier_table
 from duediligence.services.jobs import Outcome, Tell
 from duediligence.services.portfolios import Snapshot, snapshot
 
 Made = TypeVar("Made")
 
 STATE: Final = "import"
+DONE: Final = "import_done"
+"""In the session: an import was committed; when it is in, the page says what comes next."""
 STEPS: Final = ("File", "Tables and columns", "Values", "Duplicates", "Check", "Done")
-TABLES, VALUES, DUPLICATES, CHECK = 1, 2, 3, 4
+TABLES, VALUES, DUPLICATES, CHECK, LAST = 1, 2, 3, 4, 5
 MANY_ROWS: Final = 10_000
 """From how many rows on working something out takes long enough to be a job."""
 
 
+def read(data: bytes, name: str, encoding: str | None = None) -> None:
+    """Read a file as an earlier one like it was read, else by our guesses. Raises CannotProceed.
+
+    ``encoding``: how the letters of a text file are stored, where the officer says so.
+    """
+    found = inspect_file(data, name, encoding=encoding)
+    again = imports.remembered(layout.workspace(), layout.own_portfolio().id, found)
+    if again is None and not found.used and found.minerals is None and encoding is None:
+        raise CannotProceed(no_supplier_table(found.book))
+    as_then, words = found, None
+    if again is not None:
+        earlier, as_then = again
+        words = f"your list of {layout.day(earlier.made.date())} ({plain(earlier.file_name)})"
+    begin(data, as_then, words, found)
+    state()["encoding"] = encoding
+
+
 def begin(data: bytes, found: Inspection, earlier: str | None, afresh: Inspection) -> None:
     """A file was read. ``earlier``: the import it is read like, in words; ``afresh``: as our guesses alone have it."""
+    st.session_state.pop(DONE, None)
     st.session_state[STATE] = {
         "step": TABLES, "data": data, "inspection": found, "earlier": earlier, "afresh": afresh,
         "reading": 0, "kept": {}, "back": False, "look": False,

@@ -11,7 +11,7 @@ from duediligence.errors import CannotProceed
 from duediligence.pages import import_state, layout
 from duediligence.pages.plain import plain, visible
 from duediligence.services.found_table import FoundTable
-from duediligence.services.inspection import FIELD_LABELS, Inspection
+from duediligence.services.inspection import ENCODINGS, FIELD_LABELS, Inspection
 from duediligence.suppliers.kinds import KIND_LABELS, ROLE_LABELS
 from duediligence.suppliers.mapping import ColumnGuess
 
@@ -22,6 +22,7 @@ SURE = ((0.85, "●●● sure"), (0.55, "●●○ likely"), (0.0, "●○○ a
 def draw() -> None:
     found = import_state.inspection()
     how_read(found)
+    letters(found)
     if found.minerals is not None:
         smelters(found)
     else:
@@ -48,6 +49,34 @@ def how_read(found: Inspection) -> None:
     if st.button("Read it afresh", icon=":material/restart_alt:"):
         import_state.state()["earlier"] = None
         import_state.change(import_state.state()["afresh"], anew=True)
+        st.rerun()
+
+
+def letters(found: Inspection) -> None:
+    """How the letters of a text file are stored, where we had to judge; another choice reads the file again."""
+    chosen = import_state.state()["encoding"]
+    if chosen is None and not found.letters_judged:
+        return
+    names = list(ENCODINGS)
+    now = chosen or found.book.encoding
+    st.warning(
+        "The file does not say how its letters are stored. Check that names look right; if not, choose another way.",
+        icon=":material/translate:",
+    )
+    wanted = st.selectbox(
+        "Its letters are stored as",
+        names,
+        index=names.index(now) if now in names else None,
+        format_func=ENCODINGS.__getitem__,
+        key=import_state.key("encoding"),
+    )
+    if wanted is None or wanted == now:
+        return
+    try:
+        import_state.read(import_state.state()["data"], found.book.file, wanted)
+    except CannotProceed as stop:
+        layout.show_stop(stop)
+    else:
         st.rerun()
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from duediligence.errors import CannotProceed, Problem
 from duediligence.services.found_table import FoundTable, understand
 from duediligence.settings import DEFAULT_LIMITS, ReadingLimits
-from duediligence.spreadsheets import Book, Sheet, read_book, table_of
+from duediligence.spreadsheets import ENCODINGS, Book, Sheet, read_book, table_of
 from duediligence.suppliers import (
     FIELDS,
     HEADER_WORDS,
@@ -26,6 +26,8 @@ from duediligence.suppliers.choices import UnknownValue, ValueChoice, unknown_va
 from duediligence.suppliers.decisions import Decision, merged
 from duediligence.suppliers.minerals import Minerals, read_minerals
 from duediligence.suppliers.recipe import Recipe, TableRecipe
+
+__all__ = ["ENCODINGS", "FIELD_LABELS", "Inspection", "inspect_file", "inspection_json", "problem_json", "read_path"]
 
 FIELD_LABELS: Final = {name: column.label for name, column in FIELDS.items()}
 """The standard columns as a person calls them."""
@@ -46,6 +48,11 @@ class Inspection:
     category_column: str | None = None
     categories: tuple[CategoryChoice, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    @property
+    def letters_judged(self) -> bool:
+        """Whether we had to judge how the letters of a text file are stored."""
+        return any(problem.kind == "encoding_judged" for problem in self.book.problems)
 
     @property
     def rows(self) -> int:
@@ -167,9 +174,14 @@ class Inspection:
         return next(sheet for sheet in self.book.sheets if sheet.name == name)
 
 
-def inspect_file(data: bytes, name: str, limits: ReadingLimits = DEFAULT_LIMITS) -> Inspection:
-    """Read a file in a child process and guess what its columns are. Raises CannotProceed."""
-    book = read_book(data, name, HEADER_WORDS, limits)
+def inspect_file(
+    data: bytes, name: str, limits: ReadingLimits = DEFAULT_LIMITS, encoding: str | None = None
+) -> Inspection:
+    """Read a file in a child process and guess what its columns are. Raises CannotProceed.
+
+    ``encoding``: one of ``ENCODINGS`` where somebody chose how the letters of a text file are stored.
+    """
+    book = read_book(data, name, HEADER_WORDS, limits, encoding)
     holding = {id(table) for table, _ in usable_tables(book)}
     return Inspection(
         book, tuple(understand(table, id(table) in holding) for table in book.tables), read_minerals(book)

@@ -59,6 +59,7 @@ def test_a_list_goes_in_and_comes_out_again(empty, workspace: Workspace):
     assert any("Countries we do not know" in each.label for each in empty.at.expander)
     empty.press("Commit")
     assert "list\\.xlsx is in the register: 2 new suppliers" in empty.says
+    assert "What next" in [each.value for each in empty.at.subheader]
     empty.open("import_list").press("Undo this import")
     assert "The import of list\\.xlsx is undone" in empty.says
     assert "There are no suppliers yet." in empty.open("suppliers").says

@@ -79,7 +79,7 @@ def test_a_job_takes_the_place_of_the_page_and_leads_on_when_it_is_done(writer, 
     writer.ends()
     empty.run()
     assert "list\\.xlsx is in the register: 2 new suppliers" in empty.says
-    assert (empty.title, empty.at.query_params) == ("Suppliers", {})
+    assert (empty.title, empty.at.query_params) == ("Import", {})
     assert suppliers(workspace) == 2
 
 
@@ -93,7 +93,7 @@ def test_elsewhere_the_sidebar_says_how_far_it_is_and_leads_back(writer, empty):
     layout.jobs().wait(job.id, SECONDS)
     assert "Import of list\\.xlsx: done" in labels(empty.run())
     empty.press("Import of list\\.xlsx: done")
-    assert empty.title == "Suppliers"
+    assert empty.title == "Import"
     assert "2 new suppliers" in empty.says
     assert "Import of list\\.xlsx: done" not in labels(empty)
 
@@ -128,7 +128,7 @@ def test_who_has_the_address_sees_how_it_ends_and_can_neither_stop_nor_take_it(w
     writer.ends()
     assert "list\\.xlsx is in the register: 2 new suppliers" in other.run().says
     assert other.at.query_params == {"job": job.id}
-    assert empty.run().title == "Suppliers"  # it was still its owner's
+    assert empty.run().title == "Import"  # it was still its owner's
 
 
 def test_a_job_nobody_knows_any_more_is_said_to_be_over(empty):
