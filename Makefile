@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench fuzz clean
 
 run: .venv/runs
 	$(BIN)/python -m duediligence app
@@ -20,6 +20,9 @@ lint: .venv/tests
 
 bench: .venv/tests
 	$(BIN)/python -m benchmarks
+
+fuzz: .venv/tests
+	$(BIN)/python -m tests.spreadsheets.fuzz --files 2000
 
 clean:
 	rm -rf .venv build dist

@@ -10,9 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import papers, reading, scoring
+from benchmarks import papers, reading, register, scoring
 
-PARTS = {"reading": reading.measure, "scoring": scoring.measure, "papers": papers.measure}
+PARTS = {"reading": reading.measure, "scoring": scoring.measure, "papers": papers.measure, "register": register.measure}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,18 @@ from duediligence.answers import LONG_COLUMNS, code_answers
 from duediligence.assessment import Assessment, assess
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import gather_facts
-from duediligence.register import Register, actions, answers, assessments, entities, imports, listing, worklist
+from duediligence.register import (
+    Reader,
+    Register,
+    actions,
+    answers,
+    assessments,
+    entities,
+    imports,
+    listing,
+    tally,
+    worklist,
+)
 from duediligence.register.answers import Edit
 from duediligence.remediation import suggest
 from duediligence.services import assessments as assessing
@@ -107,17 +118,21 @@ def long_frame(questionnaire: Questionnaire, keys: tuple[str, ...]) -> pd.DataFr
 def measure_in(url: str) -> dict[str, float]:
     """Figures of the register at ``url``, which ``make`` has made."""
     with Register.open(url) as register:
-        made, figures = _assessed(register)
-        figures["save_run_seconds_100k"] = _told("save_run", seconds(lambda: _save(register, made)))
-        figures["save_run_memory_megabytes"] = peak_megabytes()
-        figures["save_checklist_seconds_100k"] = _told("checklist", seconds(lambda: _checklist(register, made)))
-        key = str(made.results["key"].iloc[len(made.results) // 2])
-        del made
+        figures, key = _issued(register)
         figures |= _pages(register, key)
         taken = [seconds(lambda: _edit(register, key, "yes")), seconds(lambda: _edit(register, key, "no"))]
         figures["save_answer_seconds_100k"] = _told("save_answer", min(taken))
     figures["register_megabytes_100k"] = Path(url.removeprefix("sqlite:///")).stat().st_size / 1e6
     return figures
+
+
+def _issued(register: Register) -> tuple[dict[str, float], str]:
+    """Assess everybody, issue that and bring the checklist up to date; with the key of one supplier."""
+    made, figures = _assessed(register)
+    figures["save_run_seconds_100k"] = _told("save_run", seconds(lambda: _save(register, made)))
+    figures["save_run_memory_megabytes"] = peak_megabytes()
+    figures["save_checklist_seconds_100k"] = _told("checklist", seconds(lambda: _checklist(register, made)))
+    return figures, str(made.results["key"].iloc[len(made.results) // 2])
 
 
 def _assessed(register: Register) -> tuple[Assessment, dict[str, float]]:
@@ -167,52 +182,71 @@ def _edit(register: Register, key: str, value: str) -> None:
         assessing.assess_again(unit, PORTFOLIO, AS_OF, keys=(key,))
 
 
+Read = Callable[[Reader], object]
+
+
 def _pages(register: Register, key: str) -> dict[str, float]:
     """The slowest of each kind of thing a page reads, each the second time it is asked."""
     workspace = Workspace(register)
-    filters = {
-        "all": listing.Filters(),
-        "searched": listing.Filters("goods 04"),
-        "filtered": listing.Filters(values={"country": ["BD", None], "rating": ["severe", "high"]}),
-    }
-    lists = {
-        f"{name} {order}": lambda reader, chosen=chosen, order=order: listing.page(reader, PORTFOLIO, chosen, order)
-        for name, chosen in filters.items()
-        for order in ("concern", "context", "name", "list")
-    }
-    facets = {
-        f"{name} {facet}": lambda reader, chosen=chosen, facet=facet: listing.facet(reader, PORTFOLIO, facet, chosen)
-        for name, chosen in filters.items()
-        for facet in ("rating", "lane", "context_class", "country")
-    }
-    work = {
-        "all": worklist.Filters(),
-        "searched": worklist.Filters("goods 04"),
-        "overdue": worklist.Filters(standing=("overdue",), values={"country": ["BD"]}),
-    }
-    worklists = {
-        f"{name} {order}": lambda reader, chosen=chosen, order=order: worklist.page(
-            reader, PORTFOLIO, chosen, AS_OF, order
-        )
-        for name, chosen in work.items()
-        for order in ("due", "urgency", "supplier", "action")
-    }
-    counts = {
-        name: lambda reader, chosen=chosen: worklist.counts(reader, PORTFOLIO, chosen.search, AS_OF)
-        for name, chosen in work.items()
+    kinds = {
+        "list_page": _list_pages(),
+        "list_counts": _list_counts(),
+        "worklist_page": _worklist_pages(),
+        "worklist_counts": _worklist_counts(),
     }
     told: dict[str, float] = {}
-    kinds = {"list_page": lists, "facet": facets, "worklist_page": worklists, "worklist_counts": counts}
     for name, kind in kinds.items():
         taken = {each: _second(register, read) for each, read in kind.items()}
         slowest = max(taken, key=lambda each: taken[each])
         told[f"{name}_seconds_100k"] = _told(f"{name} ({slowest})", taken[slowest])
     reading = [seconds(lambda: portfolios.one(workspace, PORTFOLIO, key)) for _ in range(3)]
-    told["supplier_read_seconds_100k"] = min(reading)
-    return told
+    return told | {"supplier_read_seconds_100k": _told("supplier_read", min(reading))}
 
 
-def _second(register: Register, read: Callable[[Any], object]) -> float:
+LISTS: Final = {
+    "all": listing.Filters(),
+    "searched": listing.Filters("goods 04"),
+    "filtered": listing.Filters(values={"country": ["BD", None], "rating": ["severe", "high"]}),
+    "with findings": listing.Filters(rules=("recruitment_fee", "forced_overtime"), state="possible"),
+}
+WORK: Final = {
+    "all": worklist.Filters(),
+    "searched": worklist.Filters("goods 04"),
+    "overdue": worklist.Filters(standing=("overdue",), values={"country": ["BD"]}),
+}
+
+
+def _list_pages() -> dict[str, Read]:
+    def read(filters: listing.Filters, order: listing.Order) -> Read:
+        return lambda reader: listing.page(reader, PORTFOLIO, filters, order)
+
+    return {f"{name}, {order}": read(each, order) for name, each in LISTS.items() for order in get_args(listing.Order)}
+
+
+def _list_counts() -> dict[str, Read]:
+    """The counts of all facets together."""
+
+    def suppliers(filters: listing.Filters) -> Read:
+        return lambda reader: tally.suppliers(reader, PORTFOLIO, filters)
+
+    return {name: suppliers(each) for name, each in LISTS.items()}
+
+
+def _worklist_pages() -> dict[str, Read]:
+    def read(filters: worklist.Filters, order: worklist.Order) -> Read:
+        return lambda reader: worklist.page(reader, PORTFOLIO, filters, AS_OF, order)
+
+    return {f"{name}, {order}": read(each, order) for name, each in WORK.items() for order in get_args(worklist.Order)}
+
+
+def _worklist_counts() -> dict[str, Read]:
+    def read(search: str) -> Read:
+        return lambda reader: worklist.counts(reader, PORTFOLIO, search, AS_OF)
+
+    return {search or "all": read(search) for search in ("", "goods 04")}
+
+
+def _second(register: Register, read: Read) -> float:
     with register.reading() as reader:
         read(reader)
         return min(seconds(lambda: read(reader)) for _ in range(2))

@@ -2,9 +2,8 @@
 
 from duediligence.answers.coded import AnswerColumn, Answers
 from duediligence.answers.coding import PROTECTED_NOT_TAKEN_IN, code_answers
-from duediligence.answers.headers import is_answers_table
+from duediligence.answers.lines import answers_from_table, is_answers_table
 from duediligence.answers.long import LONG_COLUMNS, empty_long
-from duediligence.answers.reading import answers_from_table
 from duediligence.answers.words import EVIDENCE_LABELS, SOURCE_LABELS
 from duediligence.answers.written import Written, written_answer
 

@@ -109,7 +109,7 @@ def _splits(header: str) -> Iterator[tuple[str, str]]:
         yield "".join(pieces[:cut]), "".join(pieces[cut + 1 :])
 
 
-def is_answers_table(table: Table, questionnaire: Questionnaire) -> bool:
+def is_wide_table(table: Table, questionnaire: Questionnaire) -> bool:
     """True where the table says whose answers it holds and at least half of its other columns are questions.
 
     At least one column must be headed by a question's id or its very words: a synonym such as ``factory

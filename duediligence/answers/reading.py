@@ -31,16 +31,25 @@ Codes = NDArray[np.int32]
 PROTECTED: Final = len(SOURCES)
 
 
-def answers_from_table(
-    table: Table, questionnaire: Questionnaire, suppliers: pd.DataFrame, file: str, as_of: date
+def answers_from_columns(
+    table: Table,
+    questionnaire: Questionnaire,
+    suppliers: pd.DataFrame,
+    file: str,
+    as_of: date,
+    *,
+    shown: Sequence[str] | None = None,
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """The written answers of a table as a long frame (LONG_COLUMNS) and what could not be used.
 
     ``suppliers`` is the Suppliers frame the rows are joined to; ``as_of`` the day of the upload, the date of
     an answer that has none. An empty cell is no answer. A row with a due date and no answer stands as a row
-    without a question. Answers of protected sources are not taken in.
+    without a question. Answers of protected sources are not taken in. ``shown``: headers as a person sees them.
     """
-    return _Reading(table, questionnaire, suppliers, file, as_of, headers_of(table, questionnaire)).run()
+    reading = _Reading(table, questionnaire, suppliers, file, as_of, headers_of(table, questionnaire))
+    if shown is not None:
+        reading.shown = tuple(shown)
+    return reading.run()
 
 
 @dataclass

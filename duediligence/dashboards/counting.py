@@ -75,7 +75,7 @@ def _findings(findings: pd.DataFrame) -> pd.DataFrame:
     found = findings.groupby(names, dropna=False, sort=False, as_index=False).agg(
         sentence=("sentence", "min"), suppliers=("key", "size")
     )
-    return tally.ordered_findings(found.astype(object).where(found.notna(), None))
+    return tally.ordered_findings(found)
 
 
 def _indicators(findings: pd.DataFrame, pointers: Mapping[str, Sequence[str]]) -> pd.DataFrame:

@@ -20,10 +20,10 @@ def follow(key: str, value: str) -> None:
 
 def remember(name: str, key: str, *forgotten: str) -> None:
     """As a widget's ``on_change``: write its value into the address, and drop what belonged to the old one."""
-    value = st.session_state[key]
-    for other in forgotten:
-        st.query_params.pop(other, None)
-    if value:
-        st.query_params[name] = value
-    else:
-        st.query_params.pop(name, None)
+    change(forgotten, **{name: st.session_state[key]})
+
+
+def change(forgotten: Collection[str] = (), **given: str) -> None:
+    """Change the address in one go, so that one step back undoes it; an empty value drops its name."""
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in forgotten}
+    st.query_params.from_dict({name: value for name, value in (kept | given).items() if value})

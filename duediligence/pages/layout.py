@@ -97,7 +97,8 @@ def arrive(job: Job) -> NoReturn:
     if way.clears:
         st.session_state.pop(way.clears, None)
     open_portfolio(way.portfolio)
-    notify(job.said)
+    if job.said:
+        notify(job.said)
     leave(job, way.ahead)
 
 

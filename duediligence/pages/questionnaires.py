@@ -119,10 +119,8 @@ def views(whole: Catalogue, found: Catalogue) -> None:
 
 
 def change_view() -> None:
-    for other in (*SHOWS, "page"):
-        st.query_params.pop(other, None)
     label = st.session_state["questionnaire_view"]
-    st.query_params["view"] = next(view for view, words in VIEWS.items() if words == label)
+    address.change((*SHOWS, "page"), view=next(view for view, words in VIEWS.items() if words == label))
 
 
 def questions(whole: Catalogue, found: Catalogue) -> None:
@@ -253,8 +251,7 @@ def paged(found: Mapping[str, Any], draw: Callable[[Any, str], None], questionna
 def all_of(label: str, dropped: str, **kept: str) -> None:
     """A way back from one card to where it belongs."""
     if st.button(label, icon=":material/arrow_back:"):
-        st.query_params.pop(dropped, None)
-        st.query_params.update(kept)
+        address.change((dropped,), **kept)
         st.rerun()
 
 

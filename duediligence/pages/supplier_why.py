@@ -134,11 +134,17 @@ def one_change(change: Change, questionnaire: str) -> None:
                 to_question(step.label, step.question, questionnaire)
                 st.caption(plain(f"{step.sentence[0].upper()}{step.sentence[1:]}."))
         with st.container(gap=None):
-            st.markdown(f":material/arrow_forward: **{plain(change.leads_to)}**")
-            for end in change.ends:
-                st.caption(f"Ends: {plain(end)}")
-            for other in change.unsettles:
-                st.caption(f"To be cleared up with it: {plain(other)}")
+            if change.leads_to:
+                st.markdown(f":material/arrow_forward: **{plain(change.leads_to)}**")
+            some("Ends", change.ends)
+            some("To be cleared up with it", change.unsettles)
+
+
+def some(what: str, findings: Sequence[str]) -> None:
+    """The first of several findings, and how many more there are."""
+    if findings:
+        more = f" And {len(findings) - 1} more." if len(findings) > 1 else ""
+        st.caption(plain(f"{what}: {findings[0]}{more}"))
 
 
 def questions(ahead: Ahead, questionnaire: str) -> None:

@@ -1,6 +1,6 @@
 """Facts about countries, goods and sectors, each with its source and its edition."""
 
-from duediligence.reference.addresses import country_in_address
+from duediligence.reference.addresses import country_in_address, country_of_places
 from duediligence.reference.countries import CountryMatch, country_name, iso3, match_country
 from duediligence.reference.details import FactInput, FactorDetail
 from duediligence.reference.facts import Facts, gather_facts
@@ -18,6 +18,7 @@ __all__ = [
     "classify_sector",
     "country_in_address",
     "country_name",
+    "country_of_places",
     "editions",
     "gather_facts",
     "iso3",

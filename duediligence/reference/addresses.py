@@ -66,9 +66,6 @@ def _spelt_out() -> Mapping[tuple[str, ...], str]:
 def country_in_address(text: str) -> str | None:
     """ISO-2 of the country that an address names at its end or in a piece of its own; else None.
 
-    Where it names none, a postcode that only one country writes so tells it, or industrial places whose name means
-    one country ("Gazipur"), as long as all of them agree.
-
     Two-letter codes are not taken ("CA" is California, Canada or Catania), nor names that are
     also a state elsewhere (Georgia, Jersey, Niger) unless nothing else can be meant.
     """
@@ -77,7 +74,7 @@ def country_in_address(text: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _in_address(text: str) -> str | None:
-    pieces = [words for piece in _PIECES.split(text) if (words := tuple(plain(_POSTCODE.sub(" ", piece)).split()))]
+    pieces = _in_pieces(text)
     if not pieces:
         return None
     whole = [_spelt_out().get(piece) for piece in pieces]
@@ -90,13 +87,26 @@ def _in_address(text: str) -> str | None:
     if code:
         return None
     named = {found for found in whole if found and found not in _ALSO_A_PLACE_ELSEWHERE}
-    if named:
-        return named.pop() if len(named) == 1 else _at_the_start(text)
-    return _at_the_start(text) or _by_place(text, pieces)
+    return named.pop() if len(named) == 1 else _at_the_start(text)
 
 
-def _by_place(text: str, pieces: list[tuple[str, ...]]) -> str | None:
-    """What postcode and places say, where they agree. A place counts only as a piece of its own: not "Via Milano"."""
+def _in_pieces(text: str) -> list[tuple[str, ...]]:
+    """The words of each piece of an address, without postcodes."""
+    return [words for piece in _PIECES.split(text) if (words := tuple(plain(_POSTCODE.sub(" ", piece)).split()))]
+
+
+def country_of_places(text: str) -> str | None:
+    """ISO-2 of the country that an address is in where it names none, by its postcode and its places; else None.
+
+    A postcode that only one country writes so tells it, or industrial places whose name means one country
+    ("Gazipur"), as long as all of them agree. A place counts only as a piece of its own: not "Via Milano".
+    """
+    return _of_places(text)
+
+
+@lru_cache(maxsize=65_536)
+def _of_places(text: str) -> str | None:
+    pieces = _in_pieces(text)
     found = {code for code, form in _POSTCODES if form.search(text)}
     for piece in pieces:
         bare = tuple(word for word in piece if word not in _AROUND_A_PLACE)

@@ -73,6 +73,11 @@ def country_name(code: str) -> str:
     return _names().get(code, code)
 
 
+def all_codes() -> tuple[str, ...]:
+    """The ISO 3166-1 alpha-2 codes of all countries that we know."""
+    return tuple(_names())
+
+
 @cache
 def _three_letters() -> Mapping[str, str]:
     return {row["iso2"]: row["iso3"] for row in read_table("countries")}

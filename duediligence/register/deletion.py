@@ -162,11 +162,16 @@ def _plan(reader: Reader, portfolio: int, import_id: int) -> _Plan:
     if import_id not in traces:  # it was undone: only its file and its answers are left
         return plan
     others = {number: trace for number, trace in traces.items() if number != import_id}
+    named = {key for trace in others.values() for key in trace.said}
+    changed = {number for trace in others.values() for number in trace.before}
     counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys((*_ROLES, ""), 0))
     for row in _spoken_of(reader, import_id, traces[import_id]):
+        if row["import_id"] == import_id and row["key"] not in named and row["id"] not in changed:
+            plan.gone.add(row["key"])
+            continue
         story = _Story(row, traces)
         story.play(without=import_id)
-        if story.state is None:
+        if story.state is None:  # brought by a file of the first version, say
             plan.gone.add(row["key"])
             continue
         plan.restored += 1

@@ -99,7 +99,27 @@ def of(reader: Reader, portfolio_id: int, filters: Filters, as_of: date, most: i
 
 def found(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> Found:
     """The findings about them. ``pointers``: indicator → the rules whose findings point to it."""
-    return Found(findings(reader, portfolio_id, filters), indicators(reader, portfolio_id, filters, pointers))
+    told = _said(reader, portfolio_id, filters)
+    numbers, places, times = np.unique(told.finding, return_inverse=True, return_counts=True)
+    texts = said.texts(reader, numbers.tolist())
+    each = pd.DataFrame({**{name: texts[name] for name in FINDINGS[:-1]}, "suppliers": times})
+    names = list(FINDINGS[:-2])
+    summed = each.groupby(names, dropna=False, sort=False, as_index=False).agg({"sentence": "min", "suppliers": "sum"})
+    of_text = [_pointed(rule, state, pointers) for rule, state in zip(texts["rule"], texts["state"], strict=True)]
+    of_supplier = np.zeros(len(told.results), dtype=np.int64)
+    np.bitwise_or.at(of_supplier, told.row, np.array(of_text, dtype=np.int64)[places])
+    reached: Counter[tuple[str, str]] = Counter()
+    for bits, number in zip(*(column.tolist() for column in np.unique(of_supplier, return_counts=True)), strict=True):
+        for place, indicator in enumerate(pointers):
+            if bits >> 2 * place & 3:
+                reached[indicator, "fired" if bits >> 2 * place & 2 else "possible"] += number
+    return Found(ordered_findings(summed), listed_indicators(reached, pointers))
+
+
+def _pointed(rule: str, state: str, pointers: Pointers) -> int:
+    """What a finding says of the indicators: two bits each, the lower one possible, the higher one fired."""
+    bit = 2 if state == "fired" else 1
+    return sum(bit << 2 * place for place, rules in enumerate(pointers.values()) if rule in rules)
 
 
 def suppliers(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
@@ -122,6 +142,18 @@ def suppliers(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFra
     return grouped(pd.DataFrame(rows, columns=[*columns, *SUMS], dtype="object"))
 
 
+def narrowed(groups: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Those of the groups that the filters' values leave. KeyError for a value of what groups are not told apart by."""
+    known = groups.assign(**{listing.CONCERN: groups["rating"].where(groups["lane"].ne("act_now"), "act_now")})
+    left = pd.Series(True, index=groups.index)
+    for name, values in filters.values.items():
+        here = known[name].isin([value for value in values if value is not None])
+        left &= here | known[name].isna() if None in values else here
+    if filters.asked is not None:
+        left &= known["asked_anything"].eq(int(filters.asked))
+    return groups[left].reset_index(drop=True)
+
+
 def grouped(counted: pd.DataFrame) -> pd.DataFrame:
     """GROUPS and SUMS, sorted, of a frame with sector and products as written in place of the business."""
     frame = _unknown_is_none(counted, (*GROUPS, *_WRITTEN))
@@ -136,46 +168,14 @@ def grouped(counted: pd.DataFrame) -> pd.DataFrame:
 
 def findings(reader: Reader, portfolio_id: int, filters: Filters) -> pd.DataFrame:
     """FINDINGS, one row a rule and state, those of most suppliers first."""
-    numbers, times = np.unique(_said(reader, portfolio_id, filters).finding, return_counts=True)
-    texts = said.texts(reader, numbers.tolist())
-    counted: dict[tuple[object, ...], tuple[str, int]] = {}
-    for *kind, sentence, number in zip(*(texts[name] for name in FINDINGS[:-1]), times.tolist(), strict=True):
-        first, before = counted.get(tuple(kind), (sentence, 0))
-        counted[tuple(kind)] = (min(first, sentence), before + number)
-    rows = [(*kind, *told) for kind, told in counted.items()]
-    return ordered_findings(pd.DataFrame(rows, columns=list(FINDINGS), dtype="object"))
+    return found(reader, portfolio_id, filters, {}).findings
 
 
 def ordered_findings(counted: pd.DataFrame) -> pd.DataFrame:
     """FINDINGS in their order: by number of suppliers, then by rule and state."""
-    found = counted.astype({"suppliers": "int64", "red_flag": "bool"})
+    known = _unknown_is_none(counted, ("rule", "state", "kind", "severity", "sentence"))
+    found = known.astype({"suppliers": "int64", "red_flag": "bool"})
     return found.sort_values(["suppliers", "rule", "state"], ascending=[False, True, True], ignore_index=True)
-
-
-def indicators(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> pd.DataFrame:
-    """INDICATORS, in the order of ``pointers``: a supplier counts once for each, as "fired" where anything fired."""
-    told = _said(reader, portfolio_id, filters)
-    numbers, places = np.unique(told.finding, return_inverse=True)
-    texts = said.texts(reader, numbers.tolist())
-    # bit n: the n-th indicator is possible; that many bits further: it fired
-    bits = np.array(
-        [
-            sum(1 << place for place, rules in enumerate(pointers.values()) if rule in rules)
-            << (len(pointers) if state == "fired" else 0)
-            for rule, state in zip(texts["rule"], texts["state"], strict=True)
-        ],
-        dtype=np.int64,
-    )
-    of_supplier = np.zeros(len(told.results), dtype=np.int64)
-    np.bitwise_or.at(of_supplier, told.row, bits[places])
-    known: Counter[tuple[str, str]] = Counter()
-    for reached, number in zip(*(each.tolist() for each in np.unique(of_supplier, return_counts=True)), strict=True):
-        for place, indicator in enumerate(pointers):
-            if reached >> len(pointers) + place & 1:
-                known[indicator, "fired"] += number
-            elif reached >> place & 1:
-                known[indicator, "possible"] += number
-    return listed_indicators(known, pointers)
 
 
 def listed_indicators(known: Mapping[tuple[str, str], int], pointers: Pointers) -> pd.DataFrame:

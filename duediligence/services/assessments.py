@@ -104,8 +104,8 @@ def assess_files(file: Path, answer_files: Sequence[Path], questionnaire: str | 
 def answers_beside(
     found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """Answers that stand in the supplier list itself, in columns headed by a question."""
-    tables = [entry.table for entry in found.used if is_answers_table(entry.table, questionnaire)]
+    """Answers that stand in the file of the supplier list, beside the suppliers or on a sheet of their own."""
+    tables = [entry.table for entry in found.tables if is_answers_table(entry.table, questionnaire)]
     parts = [answers_from_table(table, questionnaire, suppliers, found.book.file, as_of) for table in tables]
     long = pd.concat([part for part, _ in parts], ignore_index=True) if parts else empty_long()
     return long, tuple(problem for _, problems in parts for problem in problems)

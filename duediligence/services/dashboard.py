@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Final, TypeVar
 
@@ -113,9 +113,15 @@ def counted(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL, mo
 
 
 def groups(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL) -> pd.DataFrame:
-    """How many suppliers there are of each sort: ``suppliers`` of the tally."""
-    number = snapshot.portfolio.id
-    return _kept(workspace, snapshot, filters, "groups", lambda reader: tally.suppliers(reader, number, filters))
+    """How many suppliers there are of each sort: ``suppliers`` of the tally.
+
+    Only words and findings that are looked for are counted in the database; the rest is a choice among groups.
+    """
+    number, looked_for = snapshot.portfolio.id, replace(filters, values={}, asked=None)
+    counted = _kept(
+        workspace, snapshot, looked_for, "groups", lambda reader: tally.suppliers(reader, number, looked_for)
+    )
+    return tally.narrowed(counted, filters) if filters != looked_for else counted
 
 
 def found(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL) -> Found:

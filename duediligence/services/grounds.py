@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from duediligence.assessment import Explanation, Measure, Term
-from duediligence.dashboards.labels import KINDS, basis_text
+from duediligence.dashboards.labels import KINDS, SEVERITIES, basis_text
 from duediligence.questionnaire import Questionnaire
 from duediligence.questionnaire.expressions import references
 
@@ -90,12 +90,19 @@ def _answer(questionnaire: Questionnaire, explained: Explanation, term: Term) ->
         proof = f"{basis_text(term.evidence).lower()}, {term.dated or 'no date'}"
         said = [f"{SAYS.get(str(term.source), 'We were told')}: “{term.answer}” ({proof})."]
     adverse = (term.counted or 0.0) > float(explained.inherent.value or 0)
-    for reason in explained.findings:
-        reads = reason.state == "fired" and term.about in references(questionnaire.when[reason.rule])
-        if reads and reason.kind == "harm" and adverse:
-            said.append(f"{KINDS[reason.kind]}: {reason.sentence}")
+    harm = [
+        reason
+        for reason in explained.findings
+        if adverse
+        and reason.state == "fired"
+        and reason.kind == "harm"
+        and term.about in references(questionnaire.when[reason.rule])
+    ]
+    if harm:
+        gravest = min(harm, key=lambda reason: list(SEVERITIES).index(str(reason.severity)))
+        said.append(f"{KINDS['harm']}: {gravest.sentence}")
     safeguard = questionnaire.questions[term.about].role == "control"
-    counts = f"{'safeguard at ' if safeguard else ''}{term.counted or 0.0:.0f} of 100, weight {term.weight}"
+    counts = f"{'Safeguard at ' if safeguard else ''}{term.counted or 0.0:.0f} of 100, weight {term.weight}"
     return Ground(term.label, counts, " ".join(said), term.about)
 
 

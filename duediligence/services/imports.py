@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,17 +21,21 @@ from duediligence.reference import country_name
 from duediligence.register import Unit, answers, entities, files, imports, portfolios
 from duediligence.register.imports import Import
 from duediligence.services import assessments, clock, definitions
-from duediligence.services.inspection import Inspection, inspect_file, read_path
+from duediligence.services.inspection import FIELD_LABELS, Inspection, inspect_file, read_path
 from duediligence.services.jobs import Tell, silent, within
 from duediligence.services.workspace import Workspace
+from duediligence.suppliers.duplicates import Cluster, find_duplicates
+from duediligence.suppliers.recipe import Recipe
 
 NOTICED_KEPT: Final = 5_000
 """How many problems of one file stay in the register; the import page shows all of them."""
+CHANGED_SHOWN: Final = 100
+"""Of how many suppliers that change is shown how."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would do, before anything is written."""
+    """What an import would do, before anything is written. ``changed``: what the first updated suppliers say anew."""
 
     suppliers: pd.DataFrame
     new: int
@@ -37,6 +43,7 @@ class Preview:
     unchanged: int
     left_out: int
     problems: tuple[Problem, ...]
+    changed: pd.DataFrame
 
 
 def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Preview:
@@ -52,7 +59,68 @@ def preview(workspace: Workspace, portfolio: int, inspection: Inspection) -> Pre
         unchanged=changes.unchanged,
         left_out=len({(problem.sheet, problem.row) for problem in problems if problem.level == "blocking"}),
         problems=problems,
+        changed=_changed(changes),
     )
+
+
+def _changed(changes: entities.Changes) -> pd.DataFrame:
+    """What the first suppliers that are there already say differently: Supplier, What, Until now and Now."""
+    rows = []
+    for number, after in islice(changes.after.items(), CHANGED_SHOWN):
+        before = changes.before[number]
+        for name, label in FIELD_LABELS.items():
+            if name in after and before[name] != after[name]:
+                rows.append((after["name"], label, _told(name, before[name]), _told(name, after[name])))
+        old, new = (
+            extra if isinstance(extra, dict) else json.loads(extra or "{}")
+            for extra in (before["extra"], after["extra"])
+        )
+        rows += [
+            (after["name"], header, old.get(header, ""), new[header])
+            for header in new
+            if new[header] != old.get(header)
+        ]
+    return pd.DataFrame(rows, columns=["Supplier", "What", "Until now", "Now"])
+
+
+def _told(name: str, value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    if name == "country":
+        return country_name(value)
+    return f"{value:,.12g}" if isinstance(value, float) else str(value)
+
+
+def remembered(workspace: Workspace, portfolio: int, inspection: Inspection) -> tuple[Import, Inspection] | None:
+    """The newest import of a file like this one, and this file read as that one was; None where there is none.
+
+    What earlier imports said of values, categories and rows that may be the same is remembered with it.
+    """
+    with workspace.reading() as reader:
+        made = [each for each in imports.every(reader, portfolio) if each.undone is None and each.recipe.get("tables")]
+    recipes = [Recipe.from_json(each.recipe) for each in made]
+    for at, (each, recipe) in enumerate(zip(made, recipes, strict=True)):
+        again = inspection.replayed(recipe)
+        if again is not None:
+            for older in recipes[at + 1 :]:
+                recipe = recipe.remembering(older)
+            return each, inspection.replayed(recipe) or again
+    return None
+
+
+@dataclass(frozen=True)
+class Likenesses:
+    """Rows that may be the same, within a file and with the register. ``known``: the register's suppliers."""
+
+    clusters: tuple[Cluster, ...]
+    known: pd.DataFrame
+
+
+def likenesses(workspace: Workspace, portfolio: int, inspection: Inspection) -> Likenesses:
+    """Rows of a file that may be the same as others of it, or as suppliers of the register, whatever was decided."""
+    with workspace.reading() as reader:
+        known = entities.frame(reader, portfolio)
+    return Likenesses(find_duplicates(inspection.valued.frame, known), known)
 
 
 def shown(suppliers: pd.DataFrame) -> pd.DataFrame:
@@ -161,19 +229,13 @@ def _receipt(
 
 def _recipe(inspection: Inspection, noticed: Sequence[Problem]) -> dict[str, Any]:
     """How the file was read, to be used again on next month's, and what we noticed in it, the gravest first."""
+    declaration = inspection.minerals.declaration if inspection.minerals else None
     ranked = sorted(noticed, key=lambda problem: ("blocking", "warning", "note").index(problem.level))
     return {
         "noticed": [
             {name: value for name, value in asdict(problem).items() if value is not None}
             for problem in ranked[:NOTICED_KEPT]
         ],
-        "tables": [
-            {
-                "sheet": found.table.sheet,
-                "header_row": found.table.header_row,
-                "columns": found.columns(),
-                "personal_columns_kept": {found.table.headers[at]: why for at, why in sorted(found.kept.items())},
-            }
-            for found in inspection.used
-        ],
+        **inspection.recipe.as_json(),
+        **({} if declaration is None else {"declaration": asdict(declaration)}),
     }

@@ -2,73 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from duediligence.errors import CannotProceed, Problem
+from duediligence.services.found_table import FoundTable, understand
 from duediligence.settings import DEFAULT_LIMITS, ReadingLimits
-from duediligence.spreadsheets import Book, Table, read_book, table_of
+from duediligence.spreadsheets import ENCODINGS, Book, Sheet, read_book, table_of
 from duediligence.suppliers import (
     FIELDS,
     HEADER_WORDS,
-    ColumnGuess,
-    PersonalColumn,
     Suppliers,
     combine,
-    guess_columns,
-    personal_columns,
-    standardise,
     usable_tables,
 )
+from duediligence.suppliers.categories import CategoryChoice
+from duediligence.suppliers.choices import UnknownValue, ValueChoice, unknown_values
+from duediligence.suppliers.decisions import Decision, merged
+from duediligence.suppliers.minerals import Minerals, read_minerals
+from duediligence.suppliers.recipe import Recipe, TableRecipe
+
+__all__ = ["ENCODINGS", "FIELD_LABELS", "Inspection", "inspect_file", "inspection_json", "problem_json", "read_path"]
 
 FIELD_LABELS: Final = {name: column.label for name, column in FIELDS.items()}
 """The standard columns as a person calls them."""
 
 
 @dataclass(frozen=True)
-class FoundTable:
-    """One table of a file. ``fields``: column position → standard column; ``used``: it holds suppliers.
-
-    ``kept``: columns that look like data about single people and that the officer keeps, position → why.
-    """
-
-    table: Table
-    guesses: tuple[ColumnGuess, ...]
-    fields: Mapping[int, str]
-    used: bool
-    kept: Mapping[int, str] = field(default_factory=dict)
-
-    def personal(self, fields: Mapping[int, str]) -> tuple[PersonalColumn, ...]:
-        """The columns that look like data about single people, where these fields are mapped."""
-        return personal_columns(self.table, frozenset(fields))
-
-    def columns(self) -> dict[str, str]:
-        """Standard column → header as written, in the order of the sheet."""
-        return {field: self.table.headers[position] for position, field in sorted(self.fields.items())}
-
-
-@dataclass(frozen=True)
 class Inspection:
-    """A file as we understand it; the officer may change tables and fields before anything is stored."""
+    """A file as we understand it; the officer may change everything before anything is stored.
+
+    ``values``, ``category_column``, ``categories`` and ``decisions``: what the officer said of single values, of
+    purchase categories and of rows that may be the same. ``minerals``: the content of a conflict-minerals template.
+    """
 
     book: Book
     tables: tuple[FoundTable, ...]
+    minerals: Minerals | None = None
+    values: tuple[ValueChoice, ...] = ()
+    category_column: str | None = None
+    categories: tuple[CategoryChoice, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def letters_judged(self) -> bool:
+        """Whether we had to judge how the letters of a text file are stored."""
+        return any(problem.kind == "encoding_judged" for problem in self.book.problems)
+
+    @property
+    def rows(self) -> int:
+        """How many rows its used tables have."""
+        return sum(found.table.cells.num_rows for found in self.used)
 
     @property
     def used(self) -> tuple[FoundTable, ...]:
         """The tables that hold suppliers."""
         return tuple(found for found in self.tables if found.used)
 
-    def suppliers(self) -> Suppliers:
-        """Every supplier of the used tables. Raises CannotProceed where there is no supplier table."""
+    @property
+    def recipe(self) -> Recipe:
+        """Everything that was decided, for the next file like this one."""
+        tables = tuple(found.recipe() for found in self.tables)
+        return Recipe(tables, self.values, self.category_column, self.categories, self.decisions)
+
+    @cached_property
+    def as_read(self) -> Suppliers:
+        """Every supplier of the used tables as the file says it. Raises CannotProceed where there is no such table."""
+        if self.minerals is not None:
+            return combine([self.minerals.smelters])
         if not self.used:
             raise CannotProceed(no_supplier_table(self.book))
-        parts = [standardise(found.table, found.fields, self.book.file, found.kept) for found in self.used]
-        return combine(parts)
+        return combine([found.suppliers(self.book.file) for found in self.used])
+
+    @cached_property
+    def valued(self) -> Suppliers:
+        """The same after what was said of values and categories, before rows are merged."""
+        return replace(self.recipe, decisions=()).applied(self.as_read)
+
+    def suppliers(self) -> Suppliers:
+        """Every supplier of the file after everything that was decided. Raises CannotProceed as ``as_read`` does."""
+        return self._decided
+
+    @cached_property
+    def _decided(self) -> Suppliers:
+        return merged(self.valued, self.decisions)
 
     def some_suppliers(self) -> Suppliers:
         """The same, at least one. Raises CannotProceed where there is none, with what was wrong with the rows."""
@@ -83,36 +105,87 @@ class Inspection:
             raise CannotProceed((nothing, *suppliers.problems))
         return suppliers
 
-    def with_table(
-        self,
-        position: int,
-        *,
-        fields: Mapping[int, str] | None = None,
-        used: bool = True,
-        kept: Mapping[int, str] | None = None,
+    @cached_property
+    def unknown(self) -> tuple[UnknownValue, ...]:
+        """Countries and sectors that we do not know, before anything was said of them."""
+        return unknown_values(self.as_read)
+
+    def saying(
+        self, values: Sequence[ValueChoice], category_column: str | None, categories: Sequence[CategoryChoice]
     ) -> Inspection:
-        """The same file with another reading of one table; what is not given stays."""
-        found = self.tables[position]
-        changed = replace(
-            found,
-            fields=dict(found.fields if fields is None else fields),
-            used=used,
-            kept=dict(found.kept if kept is None else kept),
-        )
-        return replace(self, tables=(*self.tables[:position], changed, *self.tables[position + 1 :]))
+        """The same file with what is said of single values and of purchase categories; itself where nothing changed."""
+        told = (tuple(values), category_column, tuple(categories))
+        if told == (self.values, self.category_column, self.categories):
+            return self
+        changed = replace(self, values=told[0], category_column=told[1], categories=told[2])
+        return self._worked_out("as_read", "unknown", to=changed)
+
+    def deciding(self, decisions: Sequence[Decision]) -> Inspection:
+        """The same file with what is decided about rows that may be the same; itself where nothing changed."""
+        if tuple(decisions) == self.decisions:
+            return self
+        changed = replace(self, decisions=tuple(decisions))
+        return self._worked_out("as_read", "unknown", "valued", to=changed)
+
+    def _worked_out(self, *names: str, to: Inspection) -> Inspection:
+        """Hand on what a change leaves as it is: working it out takes seconds for a long list."""
+        to.__dict__.update({name: self.__dict__[name] for name in names if name in self.__dict__})
+        return to
+
+    def with_table(self, position: int, found: FoundTable) -> Inspection:
+        """The same file with another reading of one table; itself where nothing changed."""
+        if found.table is self.tables[position].table and found.chosen == self.tables[position].chosen:
+            return self
+        return replace(self, tables=(*self.tables[:position], found, *self.tables[position + 1 :]))
 
     def with_header(self, position: int, header_row: int | None) -> Inspection:
         """The same file with another header row of one table; its columns are guessed anew."""
-        sheet = next(sheet for sheet in self.book.sheets if sheet.name == self.tables[position].table.sheet)
-        found = _understand(table_of(sheet, header_row), used=True)
+        found = understand(table_of(self._sheet(self.tables[position].table.sheet), header_row), used=True)
         return replace(self, tables=(*self.tables[:position], found, *self.tables[position + 1 :]))
 
+    def replayed(self, recipe: Recipe) -> Inspection | None:
+        """The same file read as the recipe says; None where none of its tables is one of the recipe's."""
+        tables, again = [], 0
+        for found in self.tables:
+            known = recipe.table_for(found.table)
+            if known is None:
+                known = next((each for each in recipe.tables if each.sheet == found.table.sheet), None)
+                moved = None if known is None else self._with_row(found, known)
+                found, known = (found, None) if moved is None else (moved, known)
+            again += known is not None and known.used
+            tables.append(found if known is None else found.replayed(known))
+        if not again:
+            return None
+        return replace(
+            self, tables=tuple(tables), values=recipe.values, category_column=recipe.category_column,
+            categories=recipe.categories, decisions=recipe.decisions,
+        )  # fmt: skip
 
-def inspect_file(data: bytes, name: str, limits: ReadingLimits = DEFAULT_LIMITS) -> Inspection:
-    """Read a file in a child process and guess what its columns are. Raises CannotProceed."""
-    book = read_book(data, name, HEADER_WORDS, limits)
+    def _with_row(self, found: FoundTable, recipe: TableRecipe) -> FoundTable | None:
+        """The table that begins with the recipe's header row, where it fits the recipe."""
+        try:
+            table = table_of(self._sheet(found.table.sheet), recipe.header_row)
+        except CannotProceed:
+            return None
+        moved = understand(table, used=True)
+        return moved if Recipe((recipe,)).table_for(table) else None
+
+    def _sheet(self, name: str | None) -> Sheet:
+        return next(sheet for sheet in self.book.sheets if sheet.name == name)
+
+
+def inspect_file(
+    data: bytes, name: str, limits: ReadingLimits = DEFAULT_LIMITS, encoding: str | None = None
+) -> Inspection:
+    """Read a file in a child process and guess what its columns are. Raises CannotProceed.
+
+    ``encoding``: one of ``ENCODINGS`` where somebody chose how the letters of a text file are stored.
+    """
+    book = read_book(data, name, HEADER_WORDS, limits, encoding)
     holding = {id(table) for table, _ in usable_tables(book)}
-    return Inspection(book, tuple(_understand(table, id(table) in holding) for table in book.tables))
+    return Inspection(
+        book, tuple(understand(table, id(table) in holding) for table in book.tables), read_minerals(book)
+    )
 
 
 def read_path(path: Path) -> bytes:
@@ -152,7 +225,7 @@ def no_supplier_table(book: Book) -> Problem:
 def inspection_json(inspection: Inspection) -> dict[str, Any]:
     """The object that ``inspect --json`` prints."""
     book = inspection.book
-    suppliers = inspection.suppliers() if inspection.used else None
+    suppliers = inspection.suppliers() if inspection.used or inspection.minerals else None
     problems = [*book.problems, *(suppliers.problems if suppliers else (no_supplier_table(book),))]
     return {
         "file": book.file,
@@ -170,12 +243,6 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     """One problem as an object for scripts."""
     names = ("level", "sheet", "row", "column", "line", "value", "message", "advice")
     return {name: getattr(problem, name) for name in names}
-
-
-def _understand(table: Table, used: bool) -> FoundTable:
-    guesses = guess_columns(table)
-    fields = {guess.position: guess.field for guess in guesses if guess.field}
-    return FoundTable(table, guesses, fields, used)
 
 
 def _table_json(found: FoundTable) -> dict[str, Any]:

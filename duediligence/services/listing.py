@@ -188,15 +188,11 @@ def facets(
     workspace: Workspace, snapshot: Snapshot, asked: Asked
 ) -> dict[str, tuple[tuple[str | None, int, str], ...]]:
     """Facet → (value, how many, words) under all the other filters, most frequent first, chosen ones always there."""
-    unfiltered = replace(asked.filters, values={})
-    groups = dashboard.groups(workspace, snapshot, unfiltered)
-    groups = groups.assign(concern=groups["rating"].where(groups["lane"].ne("act_now"), "act_now"))
     found = {}
     for name, (column, _) in FACETS.items():
-        left = groups
-        for other, values in asked.chosen.items():
-            if other != name:
-                left = left[_one_of(left[FACETS[other][0]], values)]
+        others = replace(asked, chosen={other: values for other, values in asked.chosen.items() if other != name})
+        left = dashboard.groups(workspace, snapshot, others.filters)
+        left = left.assign(concern=left["rating"].where(left["lane"].ne("act_now"), "act_now"))
         counts = {None if missing(value) else str(value): int(number) for value, number in
                   left.groupby(column, dropna=False)["suppliers"].sum().items()}  # fmt: skip
         counts = {**counts, **{value: counts.get(value, 0) for value in asked.chosen.get(name, ())}}
@@ -225,11 +221,6 @@ def _names(rows: pd.DataFrame, countries: pd.Series) -> dict[str, str]:
 def _is(facet: str, value: str) -> bool:
     known = {"concern": {"act_now", *RATINGS}, "lane": {*LANES}, "context": {*CONTEXT}, "sector": {*classifications()}}
     return value == UNKNOWN or (iso3(value) is not None if facet == "country" else value in known[facet])
-
-
-def _one_of(column: pd.Series, values: Sequence[str | None]) -> pd.Series:
-    known = column.isin([value for value in values if value is not None])
-    return known | column.isna() if None in values else known
 
 
 def _pointing_to(indicator: str) -> tuple[str, ...]:

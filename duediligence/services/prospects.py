@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import pandas as pd
+
 from duediligence.assessment import Ask, Lever, Prospects
 from duediligence.assessment import prospects as foresee
-from duediligence.dashboards.labels import LANES, RATINGS, Label, concern_label
+from duediligence.dashboards.labels import LANES, RATINGS
 from duediligence.questionnaire import Questionnaire
 from duediligence.services.assessments import Run
 
@@ -30,14 +32,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Change:
-    """One thing, or several together, that would change something. ``leads_to``: what the supplier would then show.
+    """One thing, or several together, that would change something. ``leads_to``: what the supplier would then show,
+    empty where that stays as it is.
 
     ``ends``: the findings that would be gone. ``unsettles``: what would not fit together any more, to be cleared up
     with it.
     """
 
     steps: tuple[Step, ...]
-    concern: Label
     leads_to: str
     ends: tuple[str, ...]
     unsettles: tuple[str, ...]
@@ -77,7 +79,7 @@ def ahead(run: Run, row: int = 0) -> Ahead:
     asked = [ask for ask in found.asks if not ask.desk]
     return Ahead(
         opening=_opening(found, rating, str(result["rating_basis"]), bool(moving)),
-        changes=tuple(_change(run.questionnaire, lever, result["lane"]) for lever in chosen),
+        changes=tuple(_change(run.questionnaire, lever, result) for lever in chosen),
         asks=tuple(_question(run.questionnaire, ask) for ask in asked[:ASKED]),
         open=len(asked),
         desk=tuple(_question(run.questionnaire, ask) for ask in found.asks if ask.desk and ask.could_show),
@@ -110,20 +112,27 @@ def _too_little(enough: int | None, rating: str | None) -> str:
     return f"{start} {answers} {verb} one possible, if those come first that weigh most."
 
 
-def _change(questionnaire: Questionnaire, lever: Lever, lane: str | None) -> Change:
-    concern = concern_label(lever.rating, lever.lane)
-    parts = [RATINGS[lever.rating].text, "" if lever.residual is None else f"score {lever.residual:.1f}"]
-    if lane is not None and lever.lane != lane:
-        parts.append(f"no longer “{LANES[lane].text}”")
-    elif lever.lane is not None:
-        parts.append(f"still “{LANES[lever.lane].text}”")
+def _change(questionnaire: Questionnaire, lever: Lever, now: pd.Series) -> Change:
     return Change(
         steps=tuple(Step(step.change.question, step.label, step.sentence) for step in lever.steps),
-        concern=concern,
-        leads_to=", ".join(part for part in parts if part),
+        leads_to=_leads_to(lever, now),
         ends=_said(questionnaire, lever.vanishes, "harm"),
         unsettles=_said(questionnaire, lever.raises, "inconsistency"),
     )
+
+
+def _leads_to(lever: Lever, now: pd.Series) -> str:
+    """Rating, score and what there is to do then; empty where all of it stays."""
+    if (lever.rating, lever.lane, lever.residual) == (now["rating"], now["lane"], now["residual"]):
+        return ""
+    parts = [RATINGS[lever.rating].text]
+    if lever.residual is not None:
+        parts.append(f"score {lever.residual:.1f}")
+    if now["lane"] is not None and lever.lane != now["lane"]:
+        parts.append(f"no longer “{LANES[now['lane']].text}”")
+    elif lever.lane is not None:
+        parts.append(f"still “{LANES[lever.lane].text}”")
+    return ", ".join(parts)
 
 
 def _said(questionnaire: Questionnaire, rules: Sequence[str], kind: str) -> tuple[str, ...]:

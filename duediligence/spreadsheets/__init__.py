@@ -1,7 +1,9 @@
 """An uploaded file becomes tables of text, in a child process with limits."""
 
+from duediligence.spreadsheets.alphabets import ENCODINGS
 from duediligence.spreadsheets.book import read_book
-from duediligence.spreadsheets.headers import normalise_header, table_of
-from duediligence.spreadsheets.table import Book, Sheet, Table
+from duediligence.spreadsheets.headers import normalise_header
+from duediligence.spreadsheets.table import Book, Region, Sheet, Table
+from duediligence.spreadsheets.tables import table_of
 
-__all__ = ["Book", "Sheet", "Table", "normalise_header", "read_book", "table_of"]
+__all__ = ["ENCODINGS", "Book", "Region", "Sheet", "Table", "normalise_header", "read_book", "table_of"]

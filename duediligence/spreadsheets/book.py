@@ -9,17 +9,25 @@ from dataclasses import replace
 from duediligence.errors import CannotProceed, Problem
 from duediligence.settings import DEFAULT_LIMITS, MEGABYTE, ReadingLimits
 from duediligence.spreadsheets.dates import date_problems
-from duediligence.spreadsheets.headers import find_tables
 from duediligence.spreadsheets.parsed import Parsed, refused
 from duediligence.spreadsheets.process import read_apart
 from duediligence.spreadsheets.table import Book
+from duediligence.spreadsheets.tables import find_tables
 
 
-def read_book(data: bytes, name: str, header_words: frozenset[str], limits: ReadingLimits = DEFAULT_LIMITS) -> Book:
+def read_book(
+    data: bytes,
+    name: str,
+    header_words: frozenset[str],
+    limits: ReadingLimits = DEFAULT_LIMITS,
+    encoding: str | None = None,
+) -> Book:
     """Read a file in a process of its own and find the tables in it.
 
     ``name`` is used in messages only; the bytes decide what the file is. ``header_words`` are normalised headers
-    (``normalise_header``) by which a header row is told from a title. Raises CannotProceed, each problem with the
+    (``normalise_header``) by which a header row is told from a title. ``encoding``: one of ``ENCODINGS`` where somebody
+    chose how the letters of a text file are stored; None to find out, with a warning (kind ``encoding_judged``) where
+    that needs judgement. Raises CannotProceed, each problem with the
     file's name, when the file cannot be read or breaks a limit.
     """
     try:
@@ -30,7 +38,7 @@ def read_book(data: bytes, name: str, header_words: frozenset[str], limits: Read
             )
         if not data:
             raise refused("The file is empty.", "Check that the upload or the export finished, and try again.")
-        parsed = read_apart(data, limits)
+        parsed = read_apart(data, limits, encoding)
     except CannotProceed as refusal:
         raise CannotProceed(_in_file(refusal.problems, name)) from refusal
     return book_of(parsed, hashlib.sha256(data).hexdigest(), name, header_words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from dataclasses import asdict
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from duediligence.errors import CannotProceed
 from duediligence.settings import MEGABYTE
-from duediligence.spreadsheets.job import Job
+from duediligence.spreadsheets.job import FAILURE, Job
 
 if TYPE_CHECKING:
     from duediligence.spreadsheets.parsed import Parsed
@@ -40,14 +41,18 @@ _FORBIDDEN = (
 
 def main() -> None:
     """Wait for a job and do it; a refusal is a result too. Anything else ends the process with another status."""
-    _give_way()
+    give_way()
     sys.meta_path.insert(0, _WithoutPandas())
     import duediligence.spreadsheets.reading  # noqa: F401
 
     line = sys.stdin.buffer.readline()
     if line:
-        _do(Job.of(line))
-    sys.stdout.flush()
+        job = Job.of(line)
+        try:
+            _do(job)
+        except Exception:
+            (Path(job.folder) / FAILURE).write_text(traceback.format_exc(), encoding="utf-8")
+            os._exit(1)
     os._exit(0)  # a reader that still runs beside a refusal is not waited for
 
 
@@ -57,9 +62,10 @@ def _do(job: Job) -> None:
     folder = Path(job.folder)
     os.chdir(folder)
     size = (folder / "upload").stat().st_size
-    _confine(job.limits.memory_bytes(size))
+    confine(job.limits.memory_bytes(size))
     try:
-        result = _written(parse((folder / "upload").read_bytes(), job.limits, careful=job.careful), folder)
+        data = (folder / "upload").read_bytes()
+        result = _written(parse(data, job.limits, careful=job.careful, encoding=job.encoding), folder)
     except CannotProceed as refusal:
         result = {"refused": [asdict(problem) for problem in refusal.problems]}
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
@@ -73,7 +79,7 @@ def _written(parsed: Parsed, folder: Path) -> dict[str, Any]:
         table = sheet.cells.append_column("row", sheet.rows)
         with pa.OSFile(str(folder / f"{number}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
-        sheets.append({"name": sheet.name, "hidden": sheet.hidden})
+        sheets.append({"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged})
     return {
         "kind": parsed.kind,
         "encoding": parsed.encoding,
@@ -92,7 +98,7 @@ class _WithoutPandas(MetaPathFinder):
         return None
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Run behind everything that a person waits for."""
     if sys.platform == "win32":
         import psutil
@@ -102,7 +108,7 @@ def _give_way() -> None:
         os.nice(_NICENESS)
 
 
-def _confine(memory: int) -> None:
+def confine(memory: int) -> None:
     """No sockets and no programs from here on, and no more memory than allowed, where the system can hold us to it."""
     sys.addaudithook(_deny)
     if sys.platform == "linux":

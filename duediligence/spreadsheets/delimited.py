@@ -23,9 +23,9 @@ _SAMPLE_RECORDS = 200
 _FIELD_MOST = 2**31 - 1
 
 
-def read_delimited(data: bytes, limits: ReadingLimits) -> Parsed:
+def read_delimited(data: bytes, limits: ReadingLimits, encoding: str | None = None) -> Parsed:
     """A text file. Rows are record numbers; problems name the line too. Raises CannotProceed."""
-    content, encoding, problems = decode(data)
+    content, taken, problems = decode(data, encoding)
     content, delimiter, skipped = _announced(content)
     _refuse_nul(content, skipped)
     if delimiter is None:
@@ -38,7 +38,7 @@ def read_delimited(data: bytes, limits: ReadingLimits) -> Parsed:
     kept = [index for index, values in evened.changed.items() if values is None]
     rows = pa.array(np.delete(records.numbers, kept), pa.int32())
     sheet, found = sheet_of(None, columns or [], rows, False, limits)
-    return Parsed("csv", encoding, delimiter, (sheet,), (*problems, *evened.problems, *found))
+    return Parsed("csv", taken, delimiter, (sheet,), (*problems, *evened.problems, *found))
 
 
 def _columns(

@@ -5,39 +5,70 @@ from __future__ import annotations
 import re
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.spreadsheets.parsed import refused
+from duediligence.spreadsheets.alphabets import CODECS, ENCODINGS, asian_fit, script_fit, western_fit
+from duediligence.spreadsheets.parsed import refused, shortened
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SAMPLE_BYTES = 1 << 20
-_NAMES = {
-    "cp1252": "Windows Western European (cp1252)",
-    "gb18030": "Chinese (GB18030)",
-    "shift_jis": "Japanese (Shift-JIS)",
-    "utf-16-le": "UTF-16 without a byte order mark",
-    "utf-16-be": "UTF-16 without a byte order mark",
-}
-_CODECS = {"shift_jis": "cp932"}  # Windows' own Shift-JIS, which also knows its extra characters
+_HEAD_BYTES = 1 << 20
+_SAMPLE_BYTES = 1 << 16
 _PLAUSIBLE_ENOUGH = 0.5
+_SCRIPT_BEFORE_ASIAN = 0.95
 _ODD = bytes((*range(9), *range(0x0E, 0x20)))
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _MOST_ODD = 0.1
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_LETTER_OF_UTF_8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
+_UNREADABLE = "\ufffd"
+_WHOLE_FOR_ONE_DAMAGED = 10
 
-_WESTERN = re.compile(r"(?<![À-ÿŠšŽžŒœŸ])[À-ÖØ-öø-ÿŠšŽžŒœŸ]{1,2}(?![À-ÿŠšŽžŒœŸ])|[‘’“”–—…•€£©®™°º«»·\xa0¿¡]")
-_KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u3000-\u3002\uff01-\uff5e\u300c\u300d\u3005\u4e00-\u9fff]")
 
+def decode(data: bytes, encoding: str | None = None) -> tuple[bytes, str, list[Problem]]:
+    """The text as UTF-8, the encoding it had (``cp1252`` …), and warnings where we had to judge.
 
-def decode(data: bytes) -> tuple[bytes, str, list[Problem]]:
-    """The text as UTF-8, the encoding it had (``cp1252`` …), a warning where we had to judge. Raises CannotProceed."""
-    content, encoding, judged = _decoded(data)
-    head = content[:_SAMPLE_BYTES].replace(b"\x00", b"")
+    ``encoding``: one of ``ENCODINGS`` that a person chose, None to find out. Raises CannotProceed.
+    """
+    content, taken, problems = _decoded(data) if encoding is None else _chosen(data, encoding)
+    head = content[:_HEAD_BYTES].replace(b"\x00", b"")
     if len(head) - len(head.translate(None, _ODD)) > max(2, _MOST_ODD * len(head)):
         raise refused("This is not a text file: it is full of control characters.")
-    if not judged:
-        return content, encoding, []
+    return content, taken, problems
+
+
+def _chosen(data: bytes, encoding: str) -> tuple[bytes, str, list[Problem]]:
+    for bom, _ in _BOMS:
+        data = data.removeprefix(bom)
+    return _as_utf_8(data, encoding), encoding, []
+
+
+def _decoded(data: bytes) -> tuple[bytes, str, list[Problem]]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _as_utf_8(data[3:] if encoding == "utf-8-sig" else data, encoding), encoding, []
+    wide = _utf_16_without_mark(data)
+    if wide:
+        return _judged(data, wide)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wrong = error.start
+    else:
+        return data, "utf-8", []
+    near = data[max(0, wrong - _HEAD_BYTES // 2) : wrong + _HEAD_BYTES // 2]
+    if len(_LETTER_OF_UTF_8.findall(near)) >= _WHOLE_FOR_ONE_DAMAGED * (_damaged_letters(near) or 1):
+        return _mended(data)
+    best = _likeliest(data)
+    if best is None:
+        raise _undecodable(data, wrong, "the text is not UTF-8, and we could not tell what it is")
+    return _judged(data, best)
+
+
+def _judged(data: bytes, encoding: str) -> tuple[bytes, str, list[Problem]]:
+    content = _as_utf_8(data, encoding)
     problem = Problem(
-        f"The file does not say how its letters are stored; we read it as {_NAMES[encoding]}.",
-        "Check that names look right. If not, save the list as CSV UTF-8 or as a workbook and upload that.",
+        f"The file does not say how its letters are stored; we read it as {ENCODINGS[encoding]}.",
+        "Check that names look right. If not, choose another encoding, or save the list as CSV UTF-8 or as a workbook "
+        "and upload that.",
         value=_example(content),
+        kind="encoding_judged",
     )
     return content, encoding, [problem]
 
@@ -51,90 +82,89 @@ def _example(content: bytes) -> str | None:
     return content[start : start + 2000].decode("utf-8", "ignore").splitlines()[0][:120]
 
 
-def _decoded(data: bytes) -> tuple[bytes, str, bool]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _as_utf_8(data, encoding, encoding), encoding, False
-    wide = _utf_16_without_mark(data)
-    if wide:
-        return _as_utf_8(data, wide, wide), wide, True
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        first_wrong = error.start
-    else:
-        return data, "utf-8", False
-    scores = {encoding: _plausibility(data, encoding) for encoding in ("cp1252", "gb18030", "shift_jis")}
-    best = max(scores, key=lambda encoding: scores[encoding])
-    if scores[best] < _PLAUSIBLE_ENOUGH:
-        raise _undecodable(data, first_wrong)
-    return _as_utf_8(data, _CODECS.get(best, best), best), best, True
+def _damaged_letters(data: bytes) -> int:
+    return data.decode("utf-8", "replace").count(_UNREADABLE) - data.count(_UNREADABLE.encode())
 
 
-def _as_utf_8(data: bytes, codec: str, encoding: str) -> bytes:
-    if encoding == "utf-8-sig":
-        data, codec = data[3:], "utf-8"
+def _mended(data: bytes) -> tuple[bytes, str, list[Problem]]:
+    """UTF-8 with a few letters that are not: they become a mark, each line of them is named."""
+    text = data.decode("utf-8", "replace")
+    problems = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if _UNREADABLE in line:
+            problems.append(
+                Problem(
+                    f"Line {number} holds a letter that cannot be read; we show it as {_UNREADABLE}.",
+                    "Correct it in the list and upload the file again.",
+                    line=number,
+                    value=line.strip()[:120],
+                    kind="letter_unreadable",
+                )
+            )
+    return text.encode("utf-8"), "utf-8", shortened(problems, "lines with letters that cannot be read", None)
+
+
+def _as_utf_8(data: bytes, encoding: str) -> bytes:
+    codec = "utf-8" if encoding == "utf-8-sig" else CODECS.get(encoding, encoding)
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error.start) from error
+        raise _undecodable(data, error.start, f"the text is not {ENCODINGS.get(encoding, encoding)}") from error
     return data if codec == "utf-8" else text.encode("utf-8")
 
 
 def _utf_16_without_mark(data: bytes) -> str | None:
-    """Latin text in UTF-16 has a NUL in nearly every other byte."""
-    head = data[:4096]
+    """Every delimiter, digit and line break of UTF-16 has a NUL on the same side, and no other text has NULs."""
+    head = data[: _HEAD_BYTES & ~1]
     half = len(head) // 2
-    if half < 8:
+    if half < 8 or b"\x00" not in head:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > 0.6 * half and even < 0.1 * half:
-        return "utf-16-le"
-    if even > 0.6 * half and odd < 0.1 * half:
-        return "utf-16-be"
-    return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if min(even, odd) > 0.3 * max(even, odd) or max(even, odd) < 0.05 * half:
+        return None
+    if max(even, odd) > 0.6 * half and min(even, odd) < 0.02 * half:
+        return encoding
+    # Mostly letters beyond Latin: what the NULs stand beside must be what delimits and numbers a list.
+    text = head.decode(encoding, "replace")
+    readable = sum(character.isprintable() or character in "\r\n\t" for character in text)
+    return encoding if "\n" in text and _UNREADABLE not in text[:-1] and readable >= 0.98 * len(text) else None
 
 
-def _plausibility(data: bytes, encoding: str) -> float:
-    """Share of the characters beyond ASCII that ordinary text of this encoding is made of; 0 where it cannot be it."""
-    sample = data[:_SAMPLE_BYTES]
-    try:
-        text = sample.decode(_CODECS.get(encoding, encoding))
-    except UnicodeDecodeError as error:
-        # The sample may end inside a character; a wrong byte elsewhere rules the encoding out.
-        if len(sample) == len(data) or error.start < len(sample) - 4:
-            return 0.0
-        text = sample[: error.start].decode(_CODECS.get(encoding, encoding))
-    beyond = sum(not character.isascii() for character in text)
-    if not beyond:
-        return 0.0
-    if encoding == "cp1252":
-        return sum(len(found) for found in _WESTERN.findall(text)) / beyond
-    if encoding == "shift_jis":
-        return len(_KANA_OR_KANJI.findall(text)) / beyond * _common(text, "cp932", (0x81, 0x98))
-    return _common(text, "gb18030", (0xA1, 0xD7))
-
-
-def _common(text: str, codec: str, leads: tuple[int, int]) -> float:
-    """Share of the characters beyond ASCII whose first byte lies among the everyday ones of the encoding."""
-    first, last = leads
-    common = total = 0
-    for character in text:
-        if character.isascii():
+def _likeliest(data: bytes) -> str | None:
+    """The older encoding that reads best, None where none reads well."""
+    sample = _sample(data)
+    decoded = {"cp1252": sample.decode("cp1252", "replace")}  # to compare the others with, also where it cannot be it
+    for encoding in ENCODINGS:
+        try:
+            decoded[encoding] = sample.decode(CODECS.get(encoding, encoding))
+        except UnicodeDecodeError:
             continue
-        total += 1
-        encoded = character.encode(codec, "ignore")
-        if codec == "gb18030":
-            common += len(encoded) == 2 and first <= encoded[0] <= last and encoded[1] >= 0xA1
-        else:
-            common += len(encoded) == 2 and first <= encoded[0] <= last
-    return common / total if total else 0.0
+    script, asian, western = script_fit(decoded), asian_fit(decoded), western_fit(decoded)
+    if script and script.score >= _SCRIPT_BEFORE_ASIAN:
+        return script.encoding
+    best = max((fit for fit in (western, asian, script) if fit), key=lambda fit: fit.score)
+    return best.encoding if best.score >= _PLAUSIBLE_ENOUGH else None
 
 
-def _undecodable(data: bytes, at: int) -> CannotProceed:
+def _sample(data: bytes) -> bytes:
+    """Lines with letters beyond ASCII; a line break is never a part of a letter in these encodings."""
+    lines: list[bytes] = []
+    size, at = 0, 0
+    while size < _SAMPLE_BYTES and (beyond := _BEYOND_ASCII.search(data, at)):
+        start, end = data.rfind(b"\n", 0, beyond.start()) + 1, data.find(b"\n", beyond.end())
+        end = len(data) if end < 0 else end + 1
+        lines.append(data[start:end][: 4 * _SAMPLE_BYTES])
+        size += len(lines[-1])
+        at = end
+    return b"".join(lines)
+
+
+def _undecodable(data: bytes, at: int, why: str) -> CannotProceed:
     line = data.count(b"\n", 0, at) + 1
     return refused(
-        f"Line {line} holds letters that we could not decode: the text is not UTF-8, and we could not tell what it is.",
-        "Save the list as CSV UTF-8 or as a workbook (.xlsx) and upload that.",
+        f"Line {line} holds letters that we could not decode: {why}.",
+        "Choose the encoding, or save the list as CSV UTF-8 or as a workbook (.xlsx) and upload that.",
         line=line,
+        kind="encoding_unknown",
     )

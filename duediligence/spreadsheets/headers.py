@@ -1,45 +1,50 @@
-"""Where the table is in a sheet: which row holds the headers."""
+"""Which row of a sheet, or of a part of one, holds the headers."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-
-from duediligence.errors import Problem
-from duediligence.spreadsheets.parsed import column_letter
-from duediligence.spreadsheets.records import Records, find_records
-from duediligence.spreadsheets.table import Sheet, Table
+from duediligence.spreadsheets.table import Sheet
 
 Row = Sequence[str | None]
 
 _ROWS_SEARCHED = 60  # a header further down than this is the officer's to point out
 _ROWS_COMPARED = 100
+_ROWS_OF_WORDS = 20
 _LONGEST_HEADER_WORDS = 10
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _VALUE = re.compile(r"[-+]?[\d.,\s%]*\d[\d.,\s%]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T][\d:]+)?")
-_ASIDE = re.compile(
-    r"\b(?:instructions?|definitions?|revisions?|read ?me|glossary|legend|help|look ?ups?|drop ?downs?|validations?|"
-    r"change ?log|pick list|code list)\b"
+_DIGIT = re.compile(r"\d")
+# Legal forms: a row with one of them names a firm and is a record.
+_FIRM = re.compile(
+    r"\b(?:ltd|limited|inc|incorporated|llc|llp|plc|gmbh|ag|kg|co|corp|corporation|pvt|pte|pty|sdn bhd|s ?a ?r ?l|srl|"
+    r"spa|s ?a|s a de c v|bv|nv|oy|ab|as|a ?s|kft|sp z o o|ltda|lda|jsc|ooo|pt|cv)\b\.?\s*$"
+    r"|有限公司|股份公司|株式会社|有限会社|주식회사|㈜|ООО|ЗАО|ОАО|บริษัท|شركة",
+    re.I,
 )
+_FEW = 6
+_REPEATS = 0.5  # of the values of a column distinct, or fewer: a column of countries, kinds, answers
 
 
 @dataclass(frozen=True)
 class HeaderGuess:
-    """A row that may hold the headers: its place in the sheet's rows, how many known header words, and a score."""
+    """A row that may hold the headers.
+
+    ``index``: its place in the sheet's rows; ``words``: known header words more than in the rows below; ``score`` by
+    which rows are compared; ``stands_out``: how far it differs from the rows below, whatever its words.
+    """
 
     index: int
     words: float
     score: float
+    stands_out: float
 
 
 def normalise_header(text: str) -> str:
@@ -50,96 +55,99 @@ def normalise_header(text: str) -> str:
     return _APART.sub(" ", text).strip()
 
 
-def find_tables(sheets: Iterable[Sheet], header_words: frozenset[str]) -> tuple[tuple[Table, ...], list[Problem]]:
-    """The table of each sheet that has one; what was passed over is a note.
-
-    Hidden sheets, those named as instructions or look-ups, and those without a known header word are passed over as
-    long as another sheet has a table.
-    """
-    sure: list[tuple[Sheet, int | None]] = []
-    aside: list[tuple[Sheet, int | None, str]] = []
-    problems = []
-    for sheet in sheets:
-        guess = guess_header(sheet, header_words)
-        if guess is None:
-            if sheet.name is not None:
-                what = "We found no table in this sheet." if sheet.cells.num_rows else "This sheet is empty."
-                problems.append(Problem(what, "", "note", sheet=sheet.name))
-            continue
-        row = None if guess.index < 0 else sheet.rows[guess.index].as_py()
-        if sheet.hidden:
-            aside.append((sheet, row, "is hidden"))
-        elif _named_aside(sheet.name):
-            aside.append((sheet, row, "is named as instructions or as a look-up list"))
-        elif guess.words < 1:
-            aside.append((sheet, row, "has no header that we know from supplier lists"))
-        else:
-            sure.append((sheet, row))
-    if not sure:
-        sure, aside = [(sheet, row) for sheet, row, _ in aside], []
-    for sheet, _, why in aside:
-        advice = "If it holds suppliers, choose it yourself."
-        problems.append(Problem(f"This sheet {why}; we did not read it as a list.", advice, "note", sheet=sheet.name))
-    tables = []
-    for sheet, row in sure:
-        table, records = _table(sheet, row)
-        tables.append(table)
-        problems += _left_out(sheet, records)
-    return tuple(tables), problems
-
-
-def table_of(sheet: Sheet, header_row: int | None) -> Table:
-    """The table under a header row (the file's own number; None: all rows are records).
-
-    Left out: repeated headers, rows prepared but not filled in (only 0, TRUE, FALSE or a running number), totals and
-    notes under the list, and what stands hundreds of blank rows below. Raises ValueError for a row that is blank.
-    """
-    return _table(sheet, header_row)[0]
+def grid_of(sheet: Sheet, start: int, count: int) -> list[Row]:
+    """Some rows of a sheet as tuples."""
+    part = sheet.cells.slice(start, count)
+    return list(zip(*(column.to_pylist() for column in part.columns), strict=True))
 
 
 def guess_header(sheet: Sheet, header_words: frozenset[str]) -> HeaderGuess | None:
     """The row that best reads as headers; index −1: a table without any; None: no table."""
-    top = sheet.cells.slice(0, _ROWS_SEARCHED + _ROWS_COMPARED)
-    grid: list[Row] = list(zip(*(column.to_pylist() for column in top.columns), strict=True))
-    guesses = [guess for index in range(min(len(grid), _ROWS_SEARCHED)) if (guess := _guess(grid, index, header_words))]
+    grid = grid_of(sheet, 0, _ROWS_SEARCHED + _ROWS_COMPARED)
+    top = _Top(grid, header_words)
+    guesses = [guess for index in range(min(len(grid), _ROWS_SEARCHED)) if (guess := top.guess(index))]
     best = max(guesses, key=lambda guess: (guess.score, -guess.index), default=None)
     if best and best.words >= 2:
         return best
     if not _tabular(grid):
         return best if best and best.words >= 1 and best.index + 1 < len(grid) else None
-    if best and best.score > 1:
+    if best and best.score > 1 and (best.words >= 1 or best.stands_out > 0):
         return best
-    return HeaderGuess(-1, 1.0 if sheet.name is None else 0.0, 0.0)
+    return HeaderGuess(-1, 1.0 if sheet.name is None else 0.0, 0.0, 0.0)
 
 
-def _guess(grid: list[Row], index: int, header_words: frozenset[str]) -> HeaderGuess | None:
-    """Known words count most; then that columns have a header, that it differs in kind from what is below it, and
-    that it is not itself a value or one of the values below."""
-    row = grid[index]
-    filled = [position for position, text in enumerate(row) if text is not None]
-    # Long lists repeat their header on every page; the repeats are no values.
-    below = [record for record in grid[index + 1 : index + 1 + _ROWS_COMPARED] if record != row]
-    columns = _columns_in_use(below)
-    if not filled or (len(filled) == 1 and len(columns | set(filled)) > 1):
-        return None
-    words = sum(_knows(row[position] or "", header_words) for position in filled)
-    values = sum(bool(_VALUE.fullmatch(row[position] or "")) for position in filled)
-    repeated = len(filled) - len({row[position] for position in filled})
-    covered = len(columns & set(filled)) / len(columns) if columns else 0.0
-    contrast = again = 0
-    for position in filled:
-        under = [text for record in below if (text := record[position]) is not None]
-        if row[position] in under:
-            again += 1
-        elif under and not _VALUE.fullmatch(row[position] or ""):
-            contrast += sum(bool(_VALUE.fullmatch(text)) for text in under) > 0.6 * len(under)
-    score = 2 * words + min(contrast, 3) + 3 * covered - 1.5 * values - again - 0.5 * repeated
-    if median(len(row[position] or "") for position in filled) > 150:
-        score -= 3
-    # A header stands above the records: rows as full as this one above it speak against it.
-    above = sum(sum(text is not None for text in record) >= 0.6 * len(filled) for record in grid[:index])
-    score -= min(above, 10) * 0.7
-    return HeaderGuess(index, words, score)
+def known_words(row: Row, header_words: frozenset[str]) -> float:
+    """How many cells of a row are known headers, those that begin or end with one counted half."""
+    return sum(_knows(text, header_words) for text in row if text is not None)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a number, a per cent or a date, as headers are not."""
+    return bool(_VALUE.fullmatch(text))
+
+
+class _Top:
+    """The first rows of a sheet, each cell looked at once."""
+
+    def __init__(self, grid: list[Row], header_words: frozenset[str]) -> None:
+        self.grid = grid
+        self.values = [[text is not None and is_value(text) for text in row] for row in grid]
+        known = {
+            text: _knows(text, header_words) for text in {text for row in grid for text in row if text is not None}
+        }
+        self.known = [[0.0 if text is None else known[text] for text in row] for row in grid]
+        self.fullness = [sum(text is not None for text in row) for row in grid]
+
+    def guess(self, index: int) -> HeaderGuess | None:
+        """Known words count most; then that columns have a header, that it differs in kind from what is below it, and
+        that it is not itself a value or one of the values below."""
+        row = self.grid[index]
+        filled = [position for position, text in enumerate(row) if text is not None]
+        # Long lists repeat their header on every page; the repeats are no values.
+        below = [at for at in range(index + 1, min(index + 1 + _ROWS_COMPARED, len(self.grid))) if self.grid[at] != row]
+        columns = _columns_in_use([self.grid[at] for at in below])
+        if not filled or (len(filled) == 1 and len(columns | set(filled)) > 1):
+            return None
+        words = sum(self._words(index, position, below[:_ROWS_OF_WORDS]) for position in filled)
+        values = sum(self.values[index][position] for position in filled)
+        repeated = len(filled) - len({row[position] for position in filled})
+        covered = len(columns & set(filled)) / len(columns) if columns else 0.0
+        contrast = again = apart = 0.0
+        for position in filled:
+            differs, found, new = self._against(row[position] or "", position, below)
+            contrast += differs and not self.values[index][position]
+            again += found
+            apart += new
+        named = 2 * any(_FIRM.search(row[position] or "") for position in filled)
+        stands_out = min(contrast, 3) + min(apart, 2) / 2 - again - named
+        score = 2 * words + min(contrast, 3) + 3 * covered - 1.5 * values - again - 0.5 * repeated
+        if median(len(row[position] or "") for position in filled) > 150:
+            score -= 3
+        # A header stands above the records: rows as full as this one above it speak against it.
+        above = sum(fullness >= 0.6 * len(filled) for fullness in self.fullness[:index])
+        score -= min(above, 10) * 0.7
+        return HeaderGuess(index, words, score, stands_out)
+
+    def _words(self, index: int, position: int, below: list[int]) -> float:
+        """How much more the cell is a known header than those below it: names may end with known words, too ("… Mill"),
+        and answers be one ("no")."""
+        known = self.known[index][position]
+        if not known or not below:
+            return known
+        return max(0.0, known - sum(self.known[at][position] for at in below) / len(below))
+
+    def _against(self, text: str, position: int, below: list[int]) -> tuple[bool, bool, bool]:
+        """What the cell is to those below it: they are values, it is one of them, it is new where they repeat."""
+        under = [at for at in below if self.grid[at][position] is not None]
+        if not under:
+            return False, False, False
+        texts = {self.grid[at][position] for at in under}
+        if text in texts:
+            return False, True, False
+        values = sum(self.values[at][position] for at in under) > 0.6 * len(under)
+        digits = not _DIGIT.search(text) and sum(bool(_DIGIT.search(each or "")) for each in texts) > 0.6 * len(texts)
+        repeats = len(under) >= _FEW and len(texts) <= _REPEATS * len(under)
+        return values, False, digits or repeats
 
 
 def _knows(text: str, header_words: frozenset[str]) -> float:
@@ -170,41 +178,3 @@ def _tabular(grid: list[Row]) -> bool:
         return False
     lengths = [len(text) for record in several for text in record if text is not None]
     return median(lengths) <= 80
-
-
-def _named_aside(name: str | None) -> bool:
-    return bool(_ASIDE.search(normalise_header(name or "")))
-
-
-def _table(sheet: Sheet, header_row: int | None) -> tuple[Table, Records]:
-    start, headers = 0, ("",) * sheet.cells.num_columns
-    if header_row is not None:
-        start = sheet.rows.index(header_row).as_py() + 1
-        if not start:
-            raise ValueError(f"row {header_row} is blank or not in the sheet")
-        headers = tuple(column[start - 1].as_py() or "" for column in sheet.cells.columns)
-    letters = tuple(column_letter(position) for position in range(len(headers)))
-    cells, rows = sheet.cells.slice(start), sheet.rows.slice(start)
-    records = find_records(cells, rows, headers, header_row)
-    if len(records.positions) < cells.num_rows:
-        cells, rows = _rows_at(cells, rows, records.positions)
-    return Table(sheet.name, header_row, headers, letters, cells, rows), records
-
-
-def _rows_at(cells: pa.Table, rows: pa.Array, positions: NDArray[np.int64]) -> tuple[pa.Table, pa.Array]:
-    """The rows at these positions, without a copy where they follow one another."""
-    count = len(positions)
-    if count and positions[-1] - positions[0] + 1 == count:
-        first = int(positions[0])
-        return cells.slice(first, count), rows.slice(first, count)
-    taken = pa.array(positions, pa.int64())
-    return cells.take(taken).combine_chunks(), rows.take(taken)
-
-
-def _left_out(sheet: Sheet, records: Records) -> list[Problem]:
-    problems = []
-    for reason, (count, first) in records.left_out.items():
-        rows = f"row {first} ({reason})" if count == 1 else f"{count:,} rows from row {first} on ({reason})"
-        message = f"We did not read {rows} as records."
-        problems.append(Problem(message, "Check that no supplier is among them.", "note", sheet=sheet.name, row=first))
-    return problems

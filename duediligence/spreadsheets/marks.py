@@ -100,7 +100,7 @@ def find_marks(content: bytes, delimiter: str) -> Marks | None:
     cut = delimiter.encode("utf-8")
     if len(cut) != 1 or cut in b'"\r\n' or content.count(b"\r") != content.count(b"\r\n"):
         return None
-    if content.count(b"\n") > _MOST_LINES:
+    if not content or content.count(b"\n") > _MOST_LINES:
         return None
     array = np.frombuffer(content, np.uint8)
     delimits = array == cut[0]
@@ -135,9 +135,17 @@ def find_marks(content: bytes, delimiter: str) -> Marks | None:
 def _filled(array: NDArray[np.uint8], starts: NDArray[np.int64], cut: int) -> NDArray[np.int64]:
     """Which records are not blank. Most show it by their first byte."""
     meaning = ~table_of_bytes(*_NOTHING, cut)
-    if not len(array) or meaning[array[starts]].all():
-        return np.arange(len(starts) if len(array) else 0)
-    return np.flatnonzero(np.logical_or.reduceat(meaning[array], starts))
+    if meaning[array[starts]].all():
+        return np.arange(len(starts))
+    filled = np.logical_or.reduceat(meaning[array], starts)
+    # In quotation marks, delimiters and marks are values.
+    quoted = np.logical_or.reduceat(array == _QUOTE, starts) & ~filled
+    ends = np.append(starts[1:], len(array))
+    for index in np.flatnonzero(quoted):
+        text = array[starts[index] : ends[index]].tobytes().decode("ascii")
+        record = next(csv.reader(io.StringIO(text, newline=""), delimiter=chr(cut)), [])
+        filled[index] = any(value.strip() for value in record)
+    return np.flatnonzero(filled)
 
 
 def _inside_quotes(array: NDArray[np.uint8], cut: int) -> NDArray[np.bool_] | None:

@@ -34,10 +34,11 @@ def refused(
     column: str | None = None,
     line: int | None = None,
     value: str | None = None,
+    kind: str | None = None,
 ) -> CannotProceed:
     """The file cannot be used: what is wrong, where, and what to do."""
     return CannotProceed(
-        Problem(message, advice, "blocking", sheet=sheet, row=row, column=column, line=line, value=value)
+        Problem(message, advice, "blocking", sheet=sheet, row=row, column=column, line=line, value=value, kind=kind)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -19,10 +20,13 @@ import pyarrow as pa
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.settings import MEGABYTE, ReadingLimits
-from duediligence.spreadsheets.job import Job
+from duediligence.spreadsheets.job import FAILURE, Job
 from duediligence.spreadsheets.parsed import AHEAD_FROM_BYTES, SAVE_AGAIN, Parsed, refused
 from duediligence.spreadsheets.table import Sheet
 
+_READING = "duediligence.spreadsheets.child"
+_LOG = logging.getLogger(__name__)
+_AT_ONCE = threading.BoundedSemaphore(max(2, (os.cpu_count() or 2) - 1))  # each may take its full share of memory
 _PACKAGES = Path(__file__).resolve().parents[2]
 _MOST_WAITING = 5  # times its computing time: on a busy machine it stands behind everybody else
 _FIRST_LOOK_SECONDS, _LAST_LOOK_SECONDS = 0.005, 0.05
@@ -32,22 +36,26 @@ class _BrokeOff(CannotProceed):
     """The process ended without an answer, or had to be ended for its memory."""
 
 
-def read_apart(data: bytes, limits: ReadingLimits) -> Parsed:
-    """Read a file in a process of its own. Raises CannotProceed: its refusal, or that it broke off."""
+def read_apart(data: bytes, limits: ReadingLimits, encoding: str | None = None) -> Parsed:
+    """Read a file in a process of its own. Raises CannotProceed: its refusal, or that it broke off.
+
+    ``encoding``: of a text file, where a person chose it.
+    """
     try:
-        return _read(data, limits, careful=False)
+        return _read(data, limits, encoding, careful=False)
     except _BrokeOff:
         if len(data) < AHEAD_FROM_BYTES:
             raise
     # It was read while it was still being checked. Checked first, it may be refused with a reason.
-    return _read(data, limits, careful=True)
+    return _read(data, limits, encoding, careful=True)
 
 
-def _read(data: bytes, limits: ReadingLimits, *, careful: bool) -> Parsed:
+def _read(data: bytes, limits: ReadingLimits, encoding: str | None, *, careful: bool) -> Parsed:
     with tempfile.TemporaryDirectory(prefix="duediligence-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "upload").write_bytes(data)
-        _run(Job(name, limits, careful), len(data))
+        with _AT_ONCE:
+            _run(Job(name, limits, careful, encoding), len(data))
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
         if "refused" in result:
             raise CannotProceed(_problems(result["refused"]))
@@ -70,31 +78,32 @@ class Readers:
             self._taken += 1
         if ready is not None and ready.poll() is None:
             return ready
-        return _start()
+        return start()
 
     def prepare(self) -> None:
         """Start the next one, except after the first file: a command reads one, a server many."""
         with self._lock:
             if self._taken > 1 and self._ready is None:
-                self._ready = _start()
+                self._ready = start()
 
     def end(self) -> None:
         """End the one that waits."""
         with self._lock:
             ready, self._ready = self._ready, None
         if ready is not None:
-            _end(ready)
+            end(ready)
 
 
 READERS = Readers()
 atexit.register(READERS.end)
 
 
-def _start() -> subprocess.Popen[bytes]:
+def start(module: str = _READING) -> subprocess.Popen[bytes]:
+    """A process that waits for one line that says what to do; the caller ends it."""
     path = os.pathsep.join(part for part in (str(_PACKAGES), os.environ.get("PYTHONPATH")) if part)
     # -P: the folder with the upload is never a place to import from.
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "duediligence.spreadsheets.child"],
+        [sys.executable, "-P", "-m", module],
         cwd=tempfile.gettempdir(),
         env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", "RUST_BACKTRACE": "0"},
         stdin=subprocess.PIPE,
@@ -103,7 +112,8 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that may have ended already."""
     if process.poll() is None:
         process.kill()
     process.wait()
@@ -119,10 +129,13 @@ def _run(job: Job, size: int) -> None:
             with suppress(OSError):  # it ended already, which the watcher sees
                 process.stdin.write(job.line())
                 process.stdin.flush()
-        _watch(process, memory, seconds)
+        watch(process, memory, seconds)
     finally:
-        _end(process)
+        end(process)
         READERS.prepare()
+    failure = Path(job.folder) / FAILURE
+    if failure.is_file():
+        _LOG.info("the reading process failed: %s", failure.read_text(encoding="utf-8", errors="replace"))
     if process.returncode != 0 or not (Path(job.folder) / "result.json").is_file():
         raise _BrokeOff(
             refused(
@@ -133,7 +146,7 @@ def _run(job: Job, size: int) -> None:
         )
 
 
-def _watch(process: subprocess.Popen[bytes], memory: int, seconds: float) -> None:
+def watch(process: subprocess.Popen[bytes], memory: int, seconds: float) -> None:
     """Wait for the end. Raises CannotProceed for too much memory, computing time, or waiting time.
 
     Computing time is what a file costs; on a busy machine an honest one may wait longer than it computes.
@@ -169,11 +182,12 @@ def _watch(process: subprocess.Popen[bytes], memory: int, seconds: float) -> Non
             )
 
 
-def _sheet(path: Path, name: str | None, hidden: bool) -> Sheet:
+def _sheet(path: Path, name: str | None, hidden: bool, merged: list[list[int]]) -> Sheet:
     with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
         table = reader.read_all()
     table.validate(full=True)
-    return Sheet(name, table.drop_columns(["row"]), table["row"].combine_chunks(), hidden)
+    corners = tuple((top, left, bottom, right) for top, left, bottom, right in merged)
+    return Sheet(name, table.drop_columns(["row"]), table["row"].combine_chunks(), hidden, corners)
 
 
 def _problems(found: list[dict[str, Any]]) -> tuple[Problem, ...]:

@@ -11,14 +11,15 @@ from duediligence.spreadsheets.parsed import AHEAD_FROM_BYTES, Parsed
 from duediligence.spreadsheets.workbooks import read_xls, read_zipped
 
 
-def parse(data: bytes, limits: ReadingLimits, *, careful: bool = True) -> Parsed:
+def parse(data: bytes, limits: ReadingLimits, *, careful: bool = True, encoding: str | None = None) -> Parsed:
     """Read a file of any kind we know. Raises CannotProceed for all others, damaged files and broken limits.
 
-    Not ``careful``: read a large workbook while it is still being checked.
+    Not ``careful``: read a large workbook while it is still being checked. ``encoding``: of a text file, where a person
+    chose it.
     """
     container = container_of(data)
     if container == "text":
-        return read_delimited(data, limits)
+        return read_delimited(data, limits, encoding)
     if container == "zip":
         return read_zipped(data, limits, ahead=not careful and len(data) >= AHEAD_FROM_BYTES)
     if cfb_content(data) == "encrypted":

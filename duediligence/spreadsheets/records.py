@@ -11,17 +11,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from duediligence.spreadsheets.joined import HeaderRows
+
 FAR_BELOW = 200  # blank rows after which what follows is no longer this table
 _TRAILING = 30
 _MOSTLY = 0.8
 _LONG_TEXT = 60
 _PREPARED = pa.array(["0", "0.0", "true", "false", "-", "+"], pa.string())
 _ENOUGH = 3
+_MOST_TOTALS = 5_000
 _SAMPLE = 2_000
 _NUMBER = r"^[-+]?[\d.,\s%]*\d[\d.,\s%]*$"
-_TOTAL = re.compile(
-    r"\s*(?:(?:grand|sub)[ -]?)?totals?\b|\s*(?:sum|summe|gesamt|somme|suma)\b|\s*(?:合计|总计|合計)", re.I
+_TOTAL_WORDS = (
+    "(?:(?:grand|sub|overall)[ -]?)?totals?|(?:total|sous|sub)[ -]?(?:g[eé]n[eé]ral|general|geral|totaux|total)|sum|"
+    "summe|gesamt(?:summe)?|zwischensumme|somme|suma|soma|totale|totaal|razem|ogółem|celkem|spolu|összesen|toplam|jumlah|"
+    'tổng(?: cộng)?|итого|всего|разом|усього|σύνολο|סה["״]?כ|סהכ|الإجمالي|إجمالي|المجموع|รวม(?:ทั้งหมด|ทั้งสิ้น)?|कुल|মোট'
 )
+_TOTAL_PATTERN = rf"^\s*(?:(?:{_TOTAL_WORDS})(?:[\s:：.]|$)|合计|总计|小计|合計|總計|小計|総計|합계|총계|소계)"
+_TOTAL = re.compile(_TOTAL_PATTERN, re.I)
 _NOTE = re.compile(r"\s*(?:\*|†|©|\(c\)|(?:notes?|sources?|disclaimer|last updated|as of|remarks?)\b)", re.I)
 
 
@@ -33,12 +40,12 @@ class Records:
     left_out: dict[str, tuple[int, int]] = field(default_factory=dict)  # reason → how many, the first one's number
 
 
-def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_row: int | None) -> Records:
-    """Tell records from other rows. ``body``: the cells under the header, ``rows``: their numbers in the file."""
+def find_records(body: pa.Table, rows: pa.Array, top: HeaderRows, header_row: int | None) -> Records:
+    """Tell records from other rows. ``body``: the cells under the headers, ``rows``: their numbers in the file."""
     count = body.num_rows
     if not count:
         return Records(np.empty(0, np.int64))
-    named = [column for column, header in zip(body.columns, headers, strict=True) if header.strip()]
+    named = [column for column, header in zip(body.columns, top.headers, strict=True) if header.strip()]
     columns = named or body.columns
     content = _contents(columns, count)
     keep = np.ones(count, bool)
@@ -51,11 +58,12 @@ def find_records(body: pa.Table, rows: pa.Array, headers: Sequence[str], header_
             left_out[reason] = int(which.sum()), int(numbers[which][0])
             keep[which] = False
 
-    leave_out(_repeated_headers(body, headers), "the header again")
+    leave_out(_repeated_headers(body, content, top), "the header again")
     if len(columns) > 1:
         leave_out((content == 0) | _lone_numbers(columns, content), "prepared but not filled in")
     leave_out(_far_below(numbers, keep, header_row), f"after more than {FAR_BELOW} blank rows")
     leave_out(_totals_and_notes(body, numbers, content, keep), "totals or notes under the list")
+    leave_out(_totals_between(columns, content, keep), "totals between the records")
     return Records(np.flatnonzero(keep), left_out)
 
 
@@ -101,16 +109,22 @@ def _mask(values: pa.ChunkedArray) -> NDArray[np.bool_]:
     return mask
 
 
-def _repeated_headers(body: pa.Table, headers: Sequence[str]) -> NDArray[np.bool_]:
-    same = np.zeros(body.num_rows, bool)
-    named = [position for position, header in enumerate(headers) if header.strip()]
-    if len(named) > 1:
+def _repeated_headers(body: pa.Table, content: NDArray[np.int64], top: HeaderRows) -> NDArray[np.bool_]:
+    """Rows that say what a header row says, and a title right above such a row."""
+    repeated = np.zeros(body.num_rows, bool)
+    for header in top.rows:
+        named = [position for position, text in enumerate(header) if text is not None]
+        if len(named) < 2:
+            continue
         same = np.ones(body.num_rows, bool)
         for position in named:
-            same &= _mask(pc.equal(body.column(position), headers[position]))
+            same &= _mask(pc.equal(body.column(position), header[position]))
             if not same.any():
                 break
-    return same
+        repeated |= same
+    titles = np.append(repeated[1:], False) & (content == 1)
+    either: NDArray[np.bool_] = repeated | titles
+    return either
 
 
 def _far_below(numbers: NDArray[np.int64], keep: NDArray[np.bool_], header_row: int | None) -> NDArray[np.bool_]:
@@ -124,6 +138,27 @@ def _far_below(numbers: NDArray[np.int64], keep: NDArray[np.bool_], header_row: 
     return far
 
 
+def _totals_between(
+    columns: Sequence[pa.ChunkedArray], content: NDArray[np.int64], keep: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Lines with a word for a total as their only text, and numbers, wherever they stand."""
+    marked = np.zeros(len(content), bool)
+    begins = np.zeros(len(content), bool)
+    for column in columns[:_ENOUGH]:
+        begins |= _mask(pc.match_substring_regex(column, _TOTAL_PATTERN, ignore_case=True))
+    for index in np.flatnonzero(begins & keep)[:_MOST_TOTALS]:
+        marked[index] = _is_total(columns, int(index), numbered=True)
+    return marked
+
+
+def _is_total(columns: Sequence[pa.ChunkedArray], index: int, *, numbered: bool = False) -> bool:
+    """Whether the first value of a row is a word for a total and its only text; ``numbered``: with a number besides."""
+    texts = [text for column in columns if (text := column[index].as_py()) is not None]
+    lettered = [text for text in texts if any(character.isalpha() for character in text)]
+    first = len(lettered) == 1 and texts[0] == lettered[0] and bool(_TOTAL.match(lettered[0]))
+    return first and (len(texts) > 1 or not numbered)
+
+
 def _totals_and_notes(
     body: pa.Table, numbers: NDArray[np.int64], content: NDArray[np.int64], keep: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
@@ -135,11 +170,8 @@ def _totals_and_notes(
     usual = float(np.median(content[kept]))
     run: list[int] = []
     for index in kept[::-1][:_TRAILING]:
-        texts = [text for column in body.columns if (text := column[int(index)].as_py()) is not None]
-        letters = [text for text in texts if any(character.isalpha() for character in text)]
-        total = len(letters) == 1 and texts[0] == letters[0] and bool(_TOTAL.match(letters[0]))
         lone = usual >= 3 and content[index] == 1
-        if not (total or lone):
+        if not (lone or _is_total(body.columns, int(index))):
             break
         run.append(int(index))
     run.reverse()

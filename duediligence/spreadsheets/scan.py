@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from duediligence.settings import MEGABYTE, ReadingLimits
 from duediligence.spreadsheets.parsed import column_letter, column_position, refused
@@ -55,6 +56,10 @@ _ODD_NUMBER = re.compile(
     rb"(?:[-+]?[0-9.]{16,}|[-+]?(?i:nan|inf(?:inity)?)|[-+]?[0-9.]+[eE]\+?[0-9]{2,})\s*<"
 )
 _VALUE = re.compile(rb"<" + _P + rb"v\b")
+_MERGED = re.compile(
+    rb"<" + _P + rb'mergeCell\b[^>]*\bref\s*=\s*["\']([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})["\']'
+)
+_MOST_MERGED = 20_000
 
 
 @dataclass
@@ -62,7 +67,8 @@ class SheetScan:
     """Fed with the chunks of a sheet part; afterwards says what the reader will not.
 
     ``first_column``: position of the first column with a value (None: no value at all); ``unsaved``: row and column of
-    each formula without a saved result; ``styled``: row, column and format of each number under one of ``formatted``.
+    each formula without a saved result; ``styled``: row, column and format of each number under one of ``formatted``;
+    ``merged``: top row, left column, bottom row and right column of merged cells, the first thousands of them.
     """
 
     sheet: str
@@ -72,6 +78,7 @@ class SheetScan:
     last_row: int = 0
     unsaved: list[tuple[int, int | None]] = field(default_factory=list)
     styled: list[tuple[int, int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     _waiting: list[bytes] = field(default_factory=list)
     _waiting_bytes: int = 0
 
@@ -107,6 +114,7 @@ class SheetScan:
         self._prefixed |= self.last_row == 0 and bool(_PREFIX.search(block))
         before, rows = self.last_row, self._numbers(block)
         self._far_cells(block)
+        self._merged_cells(block[max(0, block.rfind(b"row>")) :])
         if not rows:
             return
         places = _Places(block, before)
@@ -118,6 +126,12 @@ class SheetScan:
                     self.unsaved.append(places.of(cell.start(), cell.group(1)))
         if self._styled:
             self._styled_cells(block, places)
+
+    def _merged_cells(self, after_rows: bytes) -> None:
+        if b"mergeCell" in after_rows:
+            for left, top, right, bottom in islice(_MERGED.findall(after_rows), _MOST_MERGED - len(self.merged)):
+                corners = column_position(left.decode()), column_position(right.decode())
+                self.merged.append((int(top), corners[0], int(bottom), corners[1]))
 
     def _styled_cells(self, block: bytes, places: _Places) -> None:
         for style in self._styled.finditer(block) if self._styled else ():

@@ -15,13 +15,25 @@ class Sheet:
 
     ``cells``: Arrow string columns named "0", "1", … left to right from the file's own column A
     (null = empty cell). ``rows``: int32, the file's own row number of each row of ``cells``.
-    ``name`` is None in a text file.
+    ``name`` is None in a text file. ``merged``: top row, left column, bottom row and right column of merged cells, as
+    far as the file says; columns from 0.
     """
 
     name: str | None
     cells: pa.Table
     rows: pa.Array
     hidden: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a sheet: the file's own numbers of its first and last row, positions of its first and last column."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,8 @@ class Table:
 
     ``headers`` as written ("" where blank), one for each column of ``cells`` (named "0", "1", …),
     ``letters`` the columns as Excel names them, ``rows`` int32, the file's own number of each record.
-    ``header_row`` is None where the table has none.
+    ``header_row`` is None where the table has none; headers over two rows are joined, and it is the lower one.
+    ``region``: the part of the sheet the table was found in, None for the whole sheet.
     """
 
     sheet: str | None
@@ -39,6 +52,7 @@ class Table:
     letters: tuple[str, ...]
     cells: pa.Table
     rows: pa.Array
+    region: Region | None = None
 
     @property
     def first_row(self) -> int | None:

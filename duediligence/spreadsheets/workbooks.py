@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import fastexcel
 import pyarrow as pa
@@ -151,6 +151,8 @@ def _sheet(
         problems += odd
     rows = pa.array(range(1, batch.num_rows + 1), pa.int32())
     sheet, found = sheet_of(name, columns, rows, loaded.hidden, limits)
+    if inside:
+        sheet = replace(sheet, merged=tuple(inside.scan.merged))
     return sheet, problems + found
 
 

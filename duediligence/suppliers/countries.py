@@ -7,18 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from duediligence.reference import country_in_address, country_name, match_country
+from duediligence.reference import country_in_address, country_name, country_of_places, match_country
 from duediligence.suppliers.cells import Objects, Reader, map_distinct, present
 
 _MOSTLY = 0.9
 
 
 def read_countries(
-    reader: Reader, position: int | None, addresses: Objects, left_out: AbstractSet[int]
+    reader: Reader, position: int | None, addresses: Objects, places: Objects, left_out: AbstractSet[int]
 ) -> dict[str, Any]:
     """``country`` (ISO-2 or None), ``country_as_written`` and ``country_inferred`` (from the address) of each row.
 
-    ``position``: the country column, None where there is none; ``left_out``: rows that need no problem.
+    ``position``: the country column, None where there is none; ``left_out``: rows that need no problem. A country
+    that the address names stands in for a cell that we do not know; what only ``places`` (city, region and address in
+    one text) tell does so for blank cells alone.
     """
     count = len(addresses)
     written = np.empty(count, dtype=object) if position is None else _written(reader, position)
@@ -28,6 +30,9 @@ def read_countries(
     for at, match in enumerate(matches):
         code[at] = match.code if match is not None else None
     from_address = map_distinct(np.where(present(code), np.array(None), addresses), country_in_address)
+    blank = ~present(code) & ~present(from_address) & ~present(written)
+    by_place = map_distinct(np.where(blank, places, np.array(None)), country_of_places)
+    from_address = np.where(present(by_place), by_place, from_address)
     inferred = present(from_address)
     code[inferred] = from_address[inferred]
     if position is None:

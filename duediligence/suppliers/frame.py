@@ -77,7 +77,9 @@ def read_rows(
             present(reader.text(positions["currency"])), reader.text(positions["currency"]), columns["currency"]
         )
     left_out = _left_out(reader, columns, positions)
-    columns |= read_countries(reader, positions.get("country"), _addresses(columns, table.cells.num_rows), left_out)
+    addresses: Objects = columns.get("address", np.empty(table.cells.num_rows, dtype=object))
+    places = _places(columns, table.cells.num_rows)
+    columns |= read_countries(reader, positions.get("country"), addresses, places, left_out)
     columns["extra"] = _extras(reader, set(positions.values()), kept or {})
     frame = _frame(columns, table.cells.num_rows)
     frame["file"] = pd.Series([file] * len(frame), dtype=object)
@@ -89,8 +91,8 @@ def read_rows(
     return frame, [each for each in reader.problems if each.row not in lost or each.level == "blocking"]
 
 
-def _addresses(columns: Mapping[str, Any], count: int) -> Objects:
-    """What tells a country where no cell does: city and region, then the address, in one text."""
+def _places(columns: Mapping[str, Any], count: int) -> Objects:
+    """City, region and address of each row in one text."""
     found = np.empty(count, dtype=object)
     parts = [columns[name] for name in ("city", "region", "address") if name in columns]
     for at, cells in enumerate(zip(*parts, strict=True)):

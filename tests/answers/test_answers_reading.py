@@ -223,3 +223,41 @@ def test_a_table_that_is_no_table_of_answers_has_no_answers(headers: str, messag
 )
 def test_which_tables_hold_answers(headers: str, is_one: bool) -> None:
     assert is_answers_table(table(headers), DEFINITION) is is_one
+
+
+def test_one_answer_a_row() -> None:
+    frame, problems = read("""
+        | Supplier | Country | Question | Answer | Evidence | Date | Comment |
+        | Aster Textiles | BD | Do workers pay any fee? | No | Audit | 2026-02-01 | |
+        | Aster Textiles | BD | headcount | 1,200 | | | |
+        | Birch Garments | VN | Les travailleurs paient-ils ? | yes | | | told by telephone |
+        | Birch Garments | VN | workers | | | | |
+        | Birch Garments | VN | Do you like tea? | Yes | | | |
+        | Nobody Ltd | VN | fees | No | | | |
+    """)
+    assert rows(frame, "key", "question", "value", "evidence", "dated", "row", "column") == [
+        ("1", "fees", "No", "audited", date(2026, 2, 1), 2, "Answer"),
+        ("2", "fees", "yes", None, UPLOAD, 4, "Answer"),
+        ("1", "workers", "1,200", None, UPLOAD, 3, "Answer"),
+    ]
+    assert [(each.level, each.row, each.column, each.value, each.message) for each in problems] == [
+        ("blocking", 6, "Question", "Do you like tea?", "We do not know this question, so its answer is not used."),
+        ("blocking", 7, "Supplier", "Nobody Ltd", "No supplier in the list has this name in this country."),
+    ]
+
+
+def test_an_answer_of_a_line_that_cannot_be_read_is_a_problem_and_never_a_no() -> None:
+    frame, _ = read("""
+        | Supplier ID | Question | Answer |
+        | S1 | fees | perhaps |
+        | S2 | fees | - |
+    """)
+    coded, wrong = code_answers(frame, DEFINITION, tuple(SUPPLIERS["key"]))
+    assert [(each.row, each.column, each.value) for each in wrong] == [(2, "Answer", "perhaps"), (3, "Answer", "-")]
+    assert set(coded.columns["fees"].state) == {0}
+
+
+def test_a_table_of_lines_without_any_question_of_ours_holds_no_answers() -> None:
+    assert is_answers_table(table("| Supplier | Question | Answer |\n| Aster | fees | No |"), DEFINITION)
+    assert not is_answers_table(table("| Supplier | Question | Answer |\n| Aster | Any tea? | No |"), DEFINITION)
+    assert not is_answers_table(table("| Question | Answer |\n| fees | No |"), DEFINITION)

@@ -38,6 +38,45 @@ def test_a_wrong_file_shows_one_clear_message_and_leaves_the_register_as_it_was(
     assert officer.suppliers_listed() == before
 
 
+def test_a_list_is_mended_on_its_way_in_and_comes_back_with_notes(officer: Officer) -> None:
+    page = officer.page
+    rows = [
+        ["Supplier ID", "Supplier", "Country", "Address", "City", "Workers"],
+        ["M1", "Marlowe Knitwear Ltd", "Portgual", "12 Rua Nova", "Porto", "120"],
+        ["M2", "MARLOWE KNITWEAR Limited", "Portugal", "12 Rua Nova", "Porto", "many"],
+        ["M3", "Marsden Foods", "Peru", "4 Calle Sol", "Lima", "80"],
+    ]
+    officer.open("/import")
+    officer.upload("Supplier list", "mended.xlsx", workbook(rows))
+    officer.press("Continue")
+    expect(page.get_by_role("heading", name="We do not know 1 country in 1 row")).to_be_visible()
+    officer.press("Take all suggestions")
+    officer.settled()
+    officer.press("Continue")
+    expect(page.get_by_text("1 group of rows may be the same supplier.")).to_be_visible()
+    officer.press("Merge all that are the same site")
+    expect(page.get_by_text("0 groups of rows may be the same supplier.")).to_be_visible()
+    officer.settled()
+    officer.press("Continue")
+    expect(page.get_by_text("2 suppliers in 2 countries. Nothing is written before you commit.")).to_be_visible()
+
+    officer.press("Download my file with notes")
+    officer.told("It is a copy of your workbook with our notes as comments")
+    book = openpyxl.load_workbook(io.BytesIO(officer.download("Download mended with notes.xlsx")))
+    assert book["List"]["F3"].comment.text.startswith("Please check: We could not read a number here.")
+    officer.press("Go on")
+    officer.press("Commit")
+    officer.told("mended.xlsx is in the register: 2 new suppliers")
+    page.get_by_role("link", name="Look at the suppliers and at what we know of each").click()
+    expect(page.get_by_role("heading", level=1, name="Suppliers")).to_be_visible()
+
+    officer.go("Import")
+    officer.upload("Supplier list", "mended in May.xlsx", workbook(rows))
+    expect(page.get_by_text("as your list of")).to_be_visible()
+    officer.press("Continue")
+    expect(page.get_by_text("2 suppliers in 2 countries. Nothing is written before you commit.")).to_be_visible()
+
+
 def test_a_hostile_file_does_not_keep_another_officer_waiting(sessions: list[Officer]) -> None:
     first, second = sessions
     second.open()
@@ -83,6 +122,7 @@ def test_a_search_leads_to_a_supplier_and_is_still_there_on_the_way_back(officer
     officer.open()
     rows = [["Supplier", "Country"], ["Quillon Weavers", "Pakistan"], ["Rookhope Dyers", "Pakistan"]]
     officer.import_list("searched.xlsx", workbook(rows))
+    officer.go("Suppliers")
     officer.page.get_by_role("textbox", name="Search").fill("quillon")
     officer.page.get_by_role("textbox", name="Search").press("Enter")
     expect(officer.page.get_by_text("1 supplier matches")).to_be_visible()

@@ -36,7 +36,7 @@ def another_writer(register: Path) -> Iterator[None]:
 def check(officer: Officer, file: str, data: bytes) -> None:
     officer.open("/import")
     officer.upload("Supplier list", file, data)
-    officer.press("Check")
+    officer.go_on_to_check()
     expect(officer.page.get_by_text("Nothing is written before you commit.")).to_be_visible()
     officer.settled()
 
@@ -75,7 +75,7 @@ def test_an_import_goes_on_over_a_reload_and_is_done(sessions: list[Officer], fo
         expect(button(tab, "Import of first.xlsx")).to_be_visible()
         tab.page.close()
     officer.told("first.xlsx is in the register: 2,000 new suppliers")
-    expect(officer.page.get_by_role("heading", level=1, name="Suppliers")).to_be_visible()
+    expect(officer.page.get_by_role("heading", level=1, name="Import")).to_be_visible()
     assert "job=" not in officer.page.url
     other.told("first.xlsx is in the register: 2,000 new suppliers")
     assert other.page.url == address

@@ -48,6 +48,7 @@ def test_no_grid_offers_a_csv_whose_names_run_as_formulas(officer: Officer) -> N
     """Streamlit writes such a file without a guard; ours are behind "Download"."""
     officer.open()
     officer.import_list("formulas.csv", as_csv([["Supplier", "Country"], ["=1+1 Mill", "Peru"]]))
+    officer.go("Suppliers")
     officer.page.get_by_test_id("stDataFrame").hover()
     expect(officer.page.get_by_role("button", name="Search: ")).to_be_visible()
     own = officer.page.locator("button[aria-label^='Download as CSV']")

@@ -38,15 +38,6 @@ def test_filters_take_several_values_and_not_known(register: Register) -> None:
     assert names(register, Filters(values={"country": ["BD"], "sector": ["13"]})) == ["alpha mills"]
 
 
-def test_a_facet_counts_under_the_other_filters(register: Register) -> None:
-    a_list(register)
-    with register.reading() as reader:
-        filters = Filters(values={"country": ["BD"], "sector": ["13"]})
-        assert listing.facet(reader, PORTFOLIO, "country", filters) == (("BD", 1), ("DE", 1))
-        assert listing.facet(reader, PORTFOLIO, "country", Filters()) == (("BD", 2), ("DE", 1), (None, 1))
-        assert listing.facet(reader, PORTFOLIO, "sector", filters) == (("13", 1), ("14", 1))
-
-
 def test_pages_and_orders(register: Register) -> None:
     a_list(register)
     rows = [

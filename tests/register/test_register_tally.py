@@ -103,6 +103,19 @@ def test_filters_leave_the_same_in_both(register: Register, filters: Filters, le
     same(counted(register, filters), in_memory(frame, made))
 
 
+def test_groups_are_narrowed_as_the_database_filters(register: Register) -> None:
+    stored(register)
+    whole = counted(register)[0].suppliers
+    for filters in (
+        Filters(values={"country": ["BD", None]}),
+        Filters(values={"business": [None], "concern": ["low"]}),
+        Filters(values={"concern": ["act_now", None], "lane": ["act_now"]}),
+        Filters(asked=False),
+        Filters(values={"context_class": [None, "lower"]}, asked=True),
+    ):
+        pd.testing.assert_frame_equal(tally.narrowed(whole, filters), counted(register, filters)[0].suppliers)
+
+
 def test_what_is_counted(register: Register) -> None:
     stored(register)
     made, found = counted(register)

@@ -93,7 +93,8 @@ def test_every_number_of_every_figure_is_that_of_the_list_behind_it(workspace: W
     compared = 0
     for picture in pictures:
         assert len(picture.ways) == len(picture.rows)
-        for words, way in list(zip(picture.rows, picture.ways, strict=True))[:20]:
+        behind = [(words, way) for words, way in zip(picture.rows, picture.ways, strict=True) if words[-3:] != ": 0"]
+        for words, way in behind[:20]:
             address = {
                 **here.address,
                 **{name: [value] if isinstance(value, str) else [*value] for name, value in way.items()},

@@ -63,13 +63,11 @@ def test_columns_about_single_people_are_kept_only_with_a_reason(workspace: Work
     assert [column.header for column in found.tables[0].personal(found.tables[0].fields)] == ["Worker e-mail"]
     assert found.suppliers().frame["extra"].tolist() == [{}, {}]
 
-    kept = found.with_table(0, kept={2: "Safe contact agreed with the workers"})
+    kept = found.with_table(0, replace(found.tables[0], kept={2: "Safe contact agreed with the workers"}))
     assert kept.suppliers().frame["extra"].tolist() == [
         {"Worker e-mail": "a@example.org"},
         {"Worker e-mail": "b@example.org"},
     ]
     own = portfolios.opened(workspace)
     done = imports.commit(workspace, own.id, kept, LIST)
-    assert done.recipe["tables"][0]["personal_columns_kept"] == {
-        "Worker e-mail": "Safe contact agreed with the workers"
-    }
+    assert done.recipe["tables"][0]["kept"] == {"worker e mail": "Safe contact agreed with the workers"}

@@ -163,7 +163,7 @@ def test_the_reading_process_may_not_open_a_socket() -> None:
         _deny("socket.connect", ())
     # An audit hook cannot be taken back, so the real thing is tried in a process of its own.
     script = (
-        "import sys, socket; from duediligence.spreadsheets.child import _confine; _confine(10**9)\n"
+        "import sys, socket; from duediligence.spreadsheets.child import confine; confine(10**9)\n"
         "try: socket.create_connection(('127.0.0.1', 9))\n"
         "except PermissionError as error: sys.exit(7)"
     )

@@ -293,3 +293,13 @@ def test_identifiers_that_fail_their_check_are_pointed_out_and_kept() -> None:
         (3, "os_id_wrong"),
         (3, "hs_code_unread"),
     ]
+
+
+def test_places_tell_the_country_of_blank_cells_and_never_overrule_a_written_one() -> None:
+    suppliers = read("""
+        Supplier name | Country | City    | Address
+        Alpha Ltd     |         | Gazipur | 1 Canal Road
+        Beta Ltd      | Various | Gazipur | 2 Canal Road
+        Gamma Ltd     |         | Gazipur | 3 Canal Road, Mumbai
+    """)
+    assert values(suppliers, "country", "country_inferred") == [("BD", True), (None, False), (None, False)]
