@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
 
 from duediligence.spreadsheets.table import Sheet
 
@@ -17,6 +19,8 @@ _ROWS_SEARCHED = 60  # a header further down than this is the officer's to point
 _ROWS_COMPARED = 100
 _ROWS_OF_WORDS = 20
 _LONGEST_HEADER_WORDS = 10
+_LONG = 150  # characters; a header is shorter
+_END = 40  # characters at the end of a name, where its legal form stands
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -76,9 +80,9 @@ def guess_header(sheet: Sheet, header_words: frozenset[str]) -> HeaderGuess | No
     return HeaderGuess(-1, 1.0 if sheet.name is None else 0.0, 0.0, 0.0)
 
 
-def known_words(row: Row, header_words: frozenset[str]) -> float:
-    """How many cells of a row are known headers, those that begin or end with one counted half."""
-    return sum(_knows(text, header_words) for text in row if text is not None)
+def known_headers(row: Row, header_words: frozenset[str]) -> int:
+    """How many cells of a row are known headers as they stand."""
+    return sum(_knows(text, header_words) == 1.0 for text in row if text is not None)
 
 
 def is_value(text: str) -> bool:
@@ -87,71 +91,75 @@ def is_value(text: str) -> bool:
 
 
 class _Top:
-    """The first rows of a sheet, each cell looked at once."""
+    """The first rows of a sheet, each cell looked at once: arrays of rows × columns."""
 
     def __init__(self, grid: list[Row], header_words: frozenset[str]) -> None:
+        shape = len(grid), len(grid[0]) if grid else 0
+        places: dict[str | None, int] = {None: 0}
+        codes = [[places.setdefault(text, len(places)) for text in row] for row in grid]
+        texts = [text or "" for text in places]
         self.grid = grid
-        self.values = [[text is not None and is_value(text) for text in row] for row in grid]
-        known = {
-            text: _knows(text, header_words) for text in {text for row in grid for text in row if text is not None}
-        }
-        self.known = [[0.0 if text is None else known[text] for text in row] for row in grid]
-        self.fullness = [sum(text is not None for text in row) for row in grid]
+        self.codes = np.array(codes, np.int64).reshape(shape)  # equal texts have equal codes, 0 is an empty cell
+        self.filled = self.codes > 0
+        self.values = np.array([is_value(text) for text in texts])[self.codes]
+        self.digits = np.array([bool(_DIGIT.search(text)) for text in texts])[self.codes]
+        self.firms = np.array([bool(_FIRM.search(text[-_END:])) for text in texts])[self.codes]
+        known = [_knows(text, header_words) for text in texts]
+        self.known = np.array(known, np.float64)[self.codes]
+        self.fullness = self.filled.sum(axis=1)
 
     def guess(self, index: int) -> HeaderGuess | None:
         """Known words count most; then that columns have a header, that it differs in kind from what is below it, and
         that it is not itself a value or one of the values below."""
-        row = self.grid[index]
-        filled = [position for position, text in enumerate(row) if text is not None]
+        own, filled = self.codes[index], self.filled[index]
+        below = slice(index + 1, index + 1 + _ROWS_COMPARED)
         # Long lists repeat their header on every page; the repeats are no values.
-        below = [at for at in range(index + 1, min(index + 1 + _ROWS_COMPARED, len(self.grid))) if self.grid[at] != row]
-        columns = _columns_in_use([self.grid[at] for at in below])
-        if not filled or (len(filled) == 1 and len(columns | set(filled)) > 1):
+        others = np.flatnonzero((self.codes[below] != own).any(axis=1)) + index + 1
+        first = others[:_ROWS_OF_WORDS]
+        in_use = 3 * self.filled[first].sum(axis=0) >= max(1, len(first))
+        count = int(filled.sum())
+        if not count or (count == 1 and int((in_use | filled).sum()) > 1):
             return None
-        words = sum(self._words(index, position, below[:_ROWS_OF_WORDS]) for position in filled)
-        values = sum(self.values[index][position] for position in filled)
-        repeated = len(filled) - len({row[position] for position in filled})
-        covered = len(columns & set(filled)) / len(columns) if columns else 0.0
-        contrast = again = apart = 0.0
-        for position in filled:
-            differs, found, new = self._against(row[position] or "", position, below)
-            contrast += differs and not self.values[index][position]
-            again += found
-            apart += new
-        named = 2 * any(_FIRM.search(row[position] or "") for position in filled)
-        stands_out = min(contrast, 3) + min(apart, 2) / 2 - again - named
+        # Names of firms may end with known words ("… Mill"), and answers be one ("no"): what stands below is no sign.
+        usual = self.known[first].mean(axis=0) if len(first) else 0.0
+        words = float(np.maximum(0.0, self.known[index] - usual)[filled].sum())
+        values = int(self.values[index].sum())
+        repeated = count - len(np.unique(own[filled]))
+        covered = float((in_use & filled).sum() / in_use.sum()) if in_use.any() else 0.0
+        contrast, again, apart = self._against(index, others)
+        stands_out = min(contrast, 3) + min(apart, 2) / 2 - again - 2 * bool(self.firms[index].any())
         score = 2 * words + min(contrast, 3) + 3 * covered - 1.5 * values - again - 0.5 * repeated
-        if median(len(row[position] or "") for position in filled) > 150:
+        if median(len(text) for text in self.grid[index] if text is not None) > _LONG:
             score -= 3
         # A header stands above the records: rows as full as this one above it speak against it.
-        above = sum(fullness >= 0.6 * len(filled) for fullness in self.fullness[:index])
+        above = int((self.fullness[:index] >= 0.6 * count).sum())
         score -= min(above, 10) * 0.7
         return HeaderGuess(index, words, score, stands_out)
 
-    def _words(self, index: int, position: int, below: list[int]) -> float:
-        """How much more the cell is a known header than those below it: names may end with known words, too ("… Mill"),
-        and answers be one ("no")."""
-        known = self.known[index][position]
-        if not known or not below:
-            return known
-        return max(0.0, known - sum(self.known[at][position] for at in below) / len(below))
-
-    def _against(self, text: str, position: int, below: list[int]) -> tuple[bool, bool, bool]:
-        """What the cell is to those below it: they are values, it is one of them, it is new where they repeat."""
-        under = [at for at in below if self.grid[at][position] is not None]
-        if not under:
-            return False, False, False
-        texts = {self.grid[at][position] for at in under}
-        if text in texts:
-            return False, True, False
-        values = sum(self.values[at][position] for at in under) > 0.6 * len(under)
-        digits = not _DIGIT.search(text) and sum(bool(_DIGIT.search(each or "")) for each in texts) > 0.6 * len(texts)
-        repeats = len(under) >= _FEW and len(texts) <= _REPEATS * len(under)
-        return values, False, digits or repeats
+    def _against(self, index: int, below: NDArray[np.int64]) -> tuple[int, int, int]:
+        """In how many columns the cells below are values, are among them this very text, and are of another kind:
+        with digits, or of few different texts, unlike this one."""
+        own = self.codes[index]
+        codes, filled = self.codes[below], self.filled[below]
+        under = filled.sum(axis=0)
+        looked_at = self.filled[index] & (under > 0)
+        again = looked_at & (codes == own).any(axis=0)
+        rest = looked_at & ~again
+        values = rest & ~self.values[index] & (self.values[below].sum(axis=0) > 0.6 * under)
+        digits = rest & ~self.digits[index] & (self.digits[below].sum(axis=0) > 0.6 * under)
+        if len(below):
+            ordered = np.sort(codes, axis=0)
+            different = (np.diff(ordered, axis=0, prepend=0) > 0).sum(axis=0)
+        else:
+            different = under
+        repeats = rest & (under >= _FEW) & (different <= _REPEATS * under)
+        return int(values.sum()), int(again.sum()), int((digits | repeats).sum())
 
 
 def _knows(text: str, header_words: frozenset[str]) -> float:
     """1 for a known header, a half for one that begins or ends with a known one, as "Smelter country" does."""
+    if len(text) > _LONG:
+        return 0.0
     normal = normalise_header(text)
     if not normal:
         return 0.0
@@ -162,13 +170,6 @@ def _knows(text: str, header_words: frozenset[str]) -> float:
         return 0.0
     parts = {" ".join(words[:cut]) for cut in (1, 2)} | {" ".join(words[-cut:]) for cut in (1, 2)}
     return 0.5 if parts & header_words else 0.0
-
-
-def _columns_in_use(records: Sequence[Row]) -> set[int]:
-    """Columns with a value in at least a third of the first records."""
-    first = records[:20]
-    counts = Counter(position for record in first for position, text in enumerate(record) if text is not None)
-    return {position for position, times in counts.items() if 3 * times >= len(first)}
 
 
 def _tabular(grid: list[Row]) -> bool:

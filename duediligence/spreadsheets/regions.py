@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -9,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from duediligence.spreadsheets.headers import Row, grid_of, guess_header, is_value, known_words, normalise_header
+from duediligence.spreadsheets.headers import Row, grid_of, guess_header, is_value, known_headers, normalise_header
 from duediligence.spreadsheets.table import Region, Sheet
 
 _MOST_LOOKED_AT = 500
-_FEWEST_WORDS = 2.0  # known headers in a row that begins another table
+_MOST_TABLES = 50
+_FEWEST_WORDS = 2  # known headers in a row that begins another table
 _LINES_BEFORE_HEADER = 4  # a title and what goes with it
 
 
@@ -82,8 +84,8 @@ def _column_ranges(sheet: Sheet, header_words: frozenset[str]) -> list[tuple[int
     if len(blocks) < 2 or len(blocks) > 20:
         return whole
     ranges = [(0, blocks[0][1])]
-    for block in blocks[1:]:
-        if _apart(sheet, ranges[-1], block, header_words):
+    for before, block in itertools.pairwise(blocks):
+        if _apart(sheet, before, block, header_words):
             ranges.append(block)
         else:
             ranges[-1] = ranges[-1][0], block[1]
@@ -149,6 +151,8 @@ def _headed(piece: Sheet, best: int, header_words: frozenset[str]) -> list[tuple
             if _begins_another(grid[place:], header, header_words):
                 found.append((start, start + place))
                 break
+        if len(found) >= _MOST_TABLES:
+            break
     return sorted(found)
 
 
@@ -159,7 +163,7 @@ def _begins_another(grid: list[Row], header: frozenset[str], header_words: froze
     return (
         len(others) > 1
         and others != header
-        and known_words(row, header_words) >= max(_FEWEST_WORDS, 0.4 * len(others))
+        and known_headers(row, header_words) >= max(_FEWEST_WORDS, 0.4 * len(others))
         and not any(is_value(text) for text in row if text is not None)
         and any(len(_headers(record)) > 1 for record in grid[1:])
     )

@@ -77,8 +77,10 @@ def read_minerals(book: Book, kept: Mapping[str, str] | None = None) -> Minerals
     """
     shown = [sheet for sheet in book.sheets if not sheet.hidden]
     listed = next(((sheet, at, roles) for sheet in shown for at, roles in [_smelter_header(sheet)] if roles), None)
+    if listed is None:
+        return None  # before every cell of a long list is looked at
     declared = next(((sheet, blocks) for sheet in shown if len(blocks := _blocks(sheet)) >= _BLOCKS), None)
-    if listed is None or declared is None:
+    if declared is None:
         return None
     titles = [text for sheet in (declared[0], listed[0]) for row in _grid(sheet)[:_TOP] for text in row if text]
     name = next((found[1] for text in titles if (found := _TITLE.search(text.strip()))), None)

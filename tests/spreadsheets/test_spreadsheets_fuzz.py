@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .fuzz import run
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_changed_files_give_a_book_or_a_refusal() -> None:
     outcomes = run(60, seed=7)
     assert [outcome for outcome in outcomes if outcome.failure] == []
