@@ -51,6 +51,7 @@ def test_a_list_is_mended_on_its_way_in_and_comes_back_with_notes(officer: Offic
     officer.press("Continue")
     expect(page.get_by_role("heading", name="We do not know 1 country in 1 row")).to_be_visible()
     officer.press("Take all suggestions")
+    expect(page.get_by_text("What you leave open stays not known")).to_have_count(0)
     officer.settled()
     officer.press("Continue")
     expect(page.get_by_text("1 group of rows may be the same supplier.")).to_be_visible()
@@ -59,6 +60,7 @@ def test_a_list_is_mended_on_its_way_in_and_comes_back_with_notes(officer: Offic
     officer.settled()
     officer.press("Continue")
     expect(page.get_by_text("2 suppliers in 2 countries. Nothing is written before you commit.")).to_be_visible()
+    officer.settled()
 
     officer.press("Download my file with notes")
     officer.told("It is a copy of your workbook with our notes as comments")
