@@ -24,11 +24,19 @@ PAGES = (
     "/import?part=answers",
     "/suppliers",
     "/suppliers?country=BD",
+    "/dashboard",
     f"/supplier?key={ACT_NOW}",
     f"/supplier?key={NOT_RATED}",
-    f"/supplier?key={ACT_NOW}&tab=Answers",
-    f"/supplier?key={ACT_NOW}&tab=Checklist",
+    *(
+        f"/supplier?key={ACT_NOW}&tab={tab}"
+        for tab in ("checklist", "answers", "indicators", "laws", "history", "source")
+    ),
     "/checklist",
+    "/reports",
+    "/questionnaires",
+    "/questionnaires?view=rules",
+    "/questionnaires?law=us_uflpa",
+    "/settings",
 )
 
 
