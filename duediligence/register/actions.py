@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypedDict
 
 import pandas as pd
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, insert, select
 from sqlalchemy import update as sql_update
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.register import bulk, events
+from duediligence.register import bulk, entities, events
 from duediligence.register.canonical import canonical_json, plain
 from duediligence.register.conflicts import StaleVersion
-from duediligence.register.schema import action, entity
+from duediligence.register.schema import action, action_text, entity
 from duediligence.register.unit import Reader, Unit
 from duediligence.remediation import CHECKLIST_COLUMNS, STATES, STATUSES, State, Status, merge
 
@@ -26,7 +27,12 @@ FRAME_COLUMNS: Final = ("id", "version", *CHECKLIST_COLUMNS)
 FEW: Final = 100
 """For up to so many suppliers only their own actions are read."""
 
+_TEXTS: Final = ("rules", "title", "why", "owner_role", "clock", "evidence", "closing_proof", "safety_gate")
+"""What many actions say alike; it is kept once."""
+
+_OWN: Final = (*(name for name in CHECKLIST_COLUMNS if name not in _TEXTS), "place", "version")
 _STORED: Final = (*CHECKLIST_COLUMNS, "place", "version")
+_ASKED_AT_ONCE: Final = 500
 
 
 class Change(TypedDict, total=False):
@@ -68,14 +74,19 @@ def merge_suggestions(
         decided = row["state"] != old["state"]
         row = {**row, "place": place, "version": old["version"] + decided}
         if row != old:
-            changed.append((old["id"], _values(row)))
-    bulk.update(unit.connection, action, _STORED, changed)
-    rows = [
-        (portfolio, questionnaire, *_values({**row, "place": places[row["key"], row["action"]], "version": 1}))
-        for row in _records(new)
-    ]
-    bulk.insert(unit.connection, action, ("portfolio_id", "questionnaire", *_STORED), rows)
+            changed.append((old["id"], row))
+    rows = [{**row, "place": places[row["key"], row["action"]], "version": 1} for row in _records(new)]
+    texts = _numbered(unit, [_text(row) for row in (*rows, *(row for _, row in changed))])
+
+    def stored(row: dict[str, Any]) -> tuple[object, ...]:
+        return (texts[_text(row)], *(row[name] for name in _OWN))
+
+    bulk.update(unit.connection, action, ("text_id", *_OWN), [(number, stored(row)) for number, row in changed])
+    columns = ("portfolio_id", "questionnaire", "text_id", *_OWN)
+    bulk.insert(unit.connection, action, columns, [(portfolio, questionnaire, *stored(row)) for row in rows])
     bulk.reckon_with(unit.connection, action, len(rows))
+    if rows:
+        entities.link_actions(unit, portfolio)
     lapsed = int((before["fires"].astype(bool) & ~kept["fires"].astype(bool).to_numpy()).sum())
     merged = Merged(len(rows), len(changed), lapsed)
     if rows or changed:
@@ -92,7 +103,9 @@ def update(unit: Unit, portfolio: int, action_id: int, expected_version: int, ch
     """
     check(change)
     row = unit.connection.execute(
-        select(action).where(action.c.id == action_id, action.c.portfolio_id == portfolio)
+        select(action, action_text.c.title)
+        .join(action_text, action_text.c.id == action.c.text_id)
+        .where(action.c.id == action_id, action.c.portfolio_id == portfolio)
     ).one_or_none()
     if row is None or row.version != expected_version:
         raise StaleVersion("this action" if row is None else f'the action "{row.title}"')
@@ -135,8 +148,7 @@ def frame(reader: Reader, portfolio: int, key: str | None = None) -> pd.DataFram
     Of one supplier, where ``key`` is given, in the order of work. Actions of suppliers whose import was undone are
     kept but not shown.
     """
-    here = and_(entity.c.portfolio_id == action.c.portfolio_id, entity.c.key == action.c.key)
-    query = _query(portfolio).join(entity, here)
+    query = _query(portfolio).join(entity, entity.c.id == action.c.entity_id)
     if key is not None:
         query = query.where(action.c.key == key).order_by(action.c.place, action.c.id)
     else:
@@ -145,7 +157,9 @@ def frame(reader: Reader, portfolio: int, key: str | None = None) -> pd.DataFram
 
 
 def _query(portfolio: int) -> Select[Any]:
-    return select(*(action.c[name] for name in ("id", *_STORED))).where(action.c.portfolio_id == portfolio)
+    columns = (action_text.c[name] if name in _TEXTS else action.c[name] for name in ("id", *_STORED))
+    joined = action.join(action_text, action_text.c.id == action.c.text_id)
+    return select(*columns).select_from(joined).where(action.c.portfolio_id == portfolio)
 
 
 def _frame(reader: Reader, query: Select[Any]) -> pd.DataFrame:
@@ -167,5 +181,27 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
 
 
-def _values(row: dict[str, Any]) -> tuple[object, ...]:
-    return tuple(canonical_json(list(row[name])) if name == "rules" else row[name] for name in _STORED)
+def _text(row: dict[str, Any]) -> tuple[object, ...]:
+    """What an action says, as it is stored."""
+    return tuple(canonical_json(list(row[name])) if name == "rules" else row[name] for name in _TEXTS)
+
+
+def _numbered(unit: Unit, texts: Iterable[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
+    """The numbers of these texts; what is new is added."""
+    digests = {text: hashlib.sha256(canonical_json(text).encode()).digest() for text in set(texts)}
+    known: dict[bytes, int] = {}
+    every = list(digests.values())
+    for start in range(0, len(every), _ASKED_AT_ONCE):
+        some = action_text.c.digest.in_(every[start : start + _ASKED_AT_ONCE])
+        found = unit.connection.execute(select(action_text.c.digest, action_text.c.id).where(some))
+        known.update((bytes(row.digest), row.id) for row in found)
+    last = unit.connection.execute(select(func.coalesce(func.max(action_text.c.id), 0))).scalar_one()
+    new = [text for text, digest in digests.items() if digest not in known]
+    known.update((digests[text], last + number) for number, text in enumerate(new, start=1))
+    if new:
+        columns = [
+            {"id": known[digests[text]], "digest": digests[text], **dict(zip(_TEXTS, text, strict=True))}
+            for text in new
+        ]
+        unit.connection.execute(insert(action_text), columns)
+    return {text: known[digest] for text, digest in digests.items()}

@@ -151,7 +151,8 @@ def findings(reader: Reader, run: Run, key: str | None = None) -> pd.DataFrame:
     told = said.of(reader, here)
     ordered = select(result.c.key).where(here).order_by(result.c.position)
     keys = np.array(list(reader.connection.scalars(ordered)), dtype=object)
-    numbers, places = np.unique(told.finding, return_inverse=True)
+    numbers = np.flatnonzero(np.bincount(told.finding))
+    places = np.searchsorted(numbers, told.finding)
     frame = pd.DataFrame({"key": pd.Series(keys[told.row], dtype=object), "row": told.row})
     for name, values in said.texts(reader, numbers.tolist()).items():
         frame[name] = pd.Series(values[places], dtype="bool" if name == "red_flag" else object)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, delete, func, select, update
 
 from duediligence.register import bulk, canonical, shown
-from duediligence.register.schema import ENTITY_NUMBERS, ENTITY_TEXT, entity
+from duediligence.register.schema import ENTITY_NUMBERS, ENTITY_TEXT, action, entity
 from duediligence.register.unit import Reader, Unit
 
 FRAME_COLUMNS: Final = (
@@ -89,7 +89,24 @@ def write(unit: Unit, portfolio: int, changes: Changes, import_id: int) -> None:
     bulk.insert(unit.connection, entity, ("portfolio_id", "import_id", "key", *STORED), rows)
     bulk.reckon_with(unit.connection, entity, len(rows))
     shown.link(unit, portfolio, changes.new)
+    if rows:
+        link_actions(unit, portfolio)
     restore(unit, changes.after)
+
+
+def link_actions(unit: Unit, portfolio: int) -> None:
+    """Let actions name the supplier they are about, where it is in the portfolio (again)."""
+    here = select(entity.c.id).where(entity.c.portfolio_id == portfolio, entity.c.key == action.c.key)
+    alone = (action.c.portfolio_id == portfolio, action.c.entity_id.is_(None))
+    unit.connection.execute(update(action).where(*alone).values(entity_id=here.scalar_subquery()))
+
+
+def remove(unit: Unit, portfolio: int, import_id: int) -> None:
+    """Remove the suppliers that an import brought; their actions stay for when they come again."""
+    gone = (entity.c.portfolio_id == portfolio, entity.c.import_id == import_id)
+    of_them = action.c.entity_id.in_(select(entity.c.id).where(*gone))
+    unit.connection.execute(update(action).where(action.c.portfolio_id == portfolio, of_them).values(entity_id=None))
+    unit.connection.execute(delete(entity).where(*gone))
 
 
 def restore(unit: Unit, values: dict[int, Values]) -> None:

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.register import entities, events
 from duediligence.register.canonical import canonical_json
-from duediligence.register.schema import entity, import_
+from duediligence.register.schema import import_
 from duediligence.register.unit import Reader, Unit
 
 DELETED: Final = {"deleted": True}
@@ -109,7 +109,7 @@ def undo(unit: Unit, portfolio: int, import_id: int) -> Import:
     if newest is None or newest.id != import_id:
         message = "Only the last import can be undone, and this is not the last one any more."
         raise CannotProceed(Problem(message, "Reload the page and look at the list of imports.", "blocking"))
-    unit.connection.execute(delete(entity).where(entity.c.portfolio_id == portfolio, entity.c.import_id == import_id))
+    entities.remove(unit, portfolio, import_id)
     this = import_.c.id == import_id
     kept = unit.connection.execute(select(import_.c.previous).where(this)).scalar_one()
     entities.restore(unit, unpacked(kept).before)

@@ -250,6 +250,21 @@ finding = Table(
     Column("actions", Text, nullable=False),  # canonical JSON list
 )
 
+action_text = Table(
+    "action_text",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False, unique=True),  # SHA-256 over the columns below
+    Column("rules", Text, nullable=False),  # canonical JSON list
+    Column("title", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("owner_role", Text, nullable=False),
+    Column("clock", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("closing_proof", Text, nullable=False),
+    Column("safety_gate", Boolean, nullable=False),
+)
+
 action = Table(
     "action",
     metadata,
@@ -257,16 +272,10 @@ action = Table(
     _portfolio(),
     Column("questionnaire", Text, nullable=False),
     Column("key", Text, nullable=False),
+    Column("entity_id", Integer),  # the supplier of this key; null while it is not in the portfolio
     Column("action", Text, nullable=False),
-    Column("rules", Text, nullable=False),  # canonical JSON list
-    Column("title", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("owner_role", Text, nullable=False),
-    Column("clock", Text, nullable=False),
+    Column("text_id", Integer, ForeignKey("action_text.id"), nullable=False),
     Column("target", Date, nullable=False),
-    Column("evidence", Text, nullable=False),
-    Column("closing_proof", Text, nullable=False),
-    Column("safety_gate", Boolean, nullable=False),
     Column("state", Text, nullable=False),
     Column("owner", Text),
     Column("status", Text, nullable=False),

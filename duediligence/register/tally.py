@@ -100,14 +100,16 @@ def of(reader: Reader, portfolio_id: int, filters: Filters, as_of: date, most: i
 def found(reader: Reader, portfolio_id: int, filters: Filters, pointers: Pointers) -> Found:
     """The findings about them. ``pointers``: indicator → the rules whose findings point to it."""
     told = _said(reader, portfolio_id, filters)
-    numbers, places, times = np.unique(told.finding, return_inverse=True, return_counts=True)
+    counts = np.bincount(told.finding, minlength=1)
+    numbers = np.flatnonzero(counts)
     texts = said.texts(reader, numbers.tolist())
-    each = pd.DataFrame({**{name: texts[name] for name in FINDINGS[:-1]}, "suppliers": times})
+    each = pd.DataFrame({**{name: texts[name] for name in FINDINGS[:-1]}, "suppliers": counts[numbers]})
     names = list(FINDINGS[:-2])
     summed = each.groupby(names, dropna=False, sort=False, as_index=False).agg({"sentence": "min", "suppliers": "sum"})
-    of_text = [_pointed(rule, state, pointers) for rule, state in zip(texts["rule"], texts["state"], strict=True)]
+    of_finding = np.zeros(len(counts), dtype=np.int64)
+    of_finding[numbers] = [_pointed(*pair, pointers) for pair in zip(texts["rule"], texts["state"], strict=True)]
     of_supplier = np.zeros(len(told.results), dtype=np.int64)
-    np.bitwise_or.at(of_supplier, told.row, np.array(of_text, dtype=np.int64)[places])
+    np.bitwise_or.at(of_supplier, told.row, of_finding[told.finding])
     reached: Counter[tuple[str, str]] = Counter()
     for bits, number in zip(*(column.tolist() for column in np.unique(of_supplier, return_counts=True)), strict=True):
         for place, indicator in enumerate(pointers):
@@ -219,7 +221,6 @@ LANES: Final = ("act_now", "check_now", "answer_outstanding")
 
 def work(reader: Reader, portfolio_id: int, as_of: date) -> Work | None:
     """How the accepted actions stand: those a finding asks for, and those somebody has begun."""
-    here = and_(entity.c.portfolio_id == action.c.portfolio_id, entity.c.key == action.c.key)
     begun = or_(action.c.owner.is_not(None), action.c.note.is_not(None), action.c.status != "open")
     still = and_(action.c.state == "accepted", action.c.status != "done")
     counts = (
@@ -227,7 +228,8 @@ def work(reader: Reader, portfolio_id: int, as_of: date) -> Work | None:
         func.coalesce(func.sum(case((still, 1), else_=0)), 0),
         func.coalesce(func.sum(case((and_(still, action.c.target < as_of), 1), else_=0)), 0),
     )
-    query = select(*counts).select_from(action.join(entity, here)).where(action.c.portfolio_id == portfolio_id)
+    here = (action.c.portfolio_id == portfolio_id, action.c.entity_id.is_not(None))
+    query = select(*counts).where(*here).with_hint(action, "NOT INDEXED", "sqlite")
     total, unfinished, overdue = reader.connection.execute(query.where(or_(action.c.fires == true(), begun))).one()
     return Work(int(unfinished), int(overdue)) if total else None
 

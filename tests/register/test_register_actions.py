@@ -136,3 +136,15 @@ def test_an_unknown_status_is_refused(started: Register) -> None:
     (number,) = checklist(started, "id")[0]
     with pytest.raises(CannotProceed, match="Choose one of: Not started, In progress"), officer(started) as unit:
         actions.update(unit, PORTFOLIO, number, 1, {"status": "finished"})  # type: ignore[typeddict-item]
+
+
+def test_actions_do_not_pass_to_whoever_comes_after_a_supplier_that_went(started: Register) -> None:
+    with officer(started) as unit:
+        second = imports.add(unit, PORTFOLIO, "more.xlsx", suppliers=suppliers({"name": "Gone"}))
+        assert actions.frame(unit, PORTFOLIO, "Gone")["action"].tolist() == ["fees"]
+        imports.undo(unit, PORTFOLIO, second.id)
+        assert actions.frame(unit, PORTFOLIO, "Gone").empty
+        imports.add(unit, PORTFOLIO, "other.xlsx", suppliers=suppliers({"name": "West"}))
+        assert set(actions.frame(unit, PORTFOLIO)["key"]) == {"North", "South"}
+        imports.add(unit, PORTFOLIO, "again.xlsx", suppliers=suppliers({"name": "Gone"}))
+        assert actions.frame(unit, PORTFOLIO, "Gone")["action"].tolist() == ["fees"]

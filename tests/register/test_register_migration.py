@@ -12,13 +12,13 @@ from sqlalchemy import Connection, MetaData, func, select
 import duediligence.register.migrations as migrations
 from duediligence.answers import LONG_COLUMNS
 from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
-from duediligence.register import Register, answers, assessments, blocks, imports, listing, naming
+from duediligence.register import Register, actions, answers, assessments, blocks, imports, listing, naming
 from duediligence.register.canonical import canonical_json, sha256
 from duediligence.register.database import engine_for, writing
 from duediligence.register.listing import Filters
 from duediligence.register.schema import result
 
-from .register_examples import NOW, PORTFOLIO, assessment, officer, suppliers
+from .register_examples import AS_OF, NOW, PORTFOLIO, assessment, officer, suppliers
 from .register_examples import answers as answered
 
 FIRST = assessment(
@@ -149,3 +149,41 @@ def test_answers_of_the_first_tables_count_as_before(empty_url: str) -> None:
         assert answers.current(unit, PORTFOLIO, "North")["question"].tolist()[0::2] == ["fees", "documents"]
         kept = unit.connection.exec_driver_sql("SELECT sha256 FROM answer_batch").scalar()
         assert (kept, answers.version(unit, PORTFOLIO)) == (digest, 1)
+
+
+ACTIONS = [
+    {"key": "North", "action": "fees", "title": "Repay", "owner": "Amal", "status": "waiting", "state": "accepted"},
+    {"key": "South", "action": "fees", "title": "Repay", "owner": None, "status": "open", "state": "suggested"},
+    {"key": "South", "action": "plan", "title": "Plan", "owner": None, "status": "open", "state": "suggested"},
+    {"key": "Gone", "action": "plan", "title": "Plan", "owner": None, "status": "open", "state": "suggested"},
+]
+SAME = {"rules": '["fee"]', "why": "…", "owner_role": "buyer", "clock": "p1", "evidence": "", "closing_proof": "",
+        "safety_gate": True, "note": None, "fires": True, "version": 3, "target": AS_OF}  # fmt: skip
+
+
+def test_actions_of_the_first_tables_say_what_they_said(empty_url: str) -> None:
+    engine = engine_for(empty_url)
+    with writing(engine) as connection:
+        tables = at_revision(connection, "0001").tables
+        about = {"portfolio_id": PORTFOLIO, "file_name": "list.xlsx", "recipe": "{}", "made": NOW.isoformat()}
+        counts = {"new_rows": 2, "updated_rows": 0, "unchanged_rows": 0}
+        connection.execute(tables["import"].insert().values(**about, **counts))
+        for name in ("North", "South"):
+            entity = {"portfolio_id": PORTFOLIO, "kind": "supplier", "key": name, "name": name, "import_id": 1}
+            rest = {"country_inferred": False, "extra": "{}", "searchable": name.lower()}
+            connection.execute(tables["entity"].insert().values(**entity, **rest))
+        for place, row in enumerate(ACTIONS):
+            values = {"portfolio_id": PORTFOLIO, "questionnaire": "forced_labour", "place": place}
+            connection.execute(tables["action"].insert().values(**values, **SAME, **row))
+    engine.dispose()
+    with Register.open(empty_url) as register, officer(register) as unit:
+        found = actions.frame(unit, PORTFOLIO)
+        told = found[["id", "key", "action", "title", "owner", "status", "state", "rules", "safety_gate", "version"]]
+        assert [tuple(row) for row in told.itertuples(index=False)] == [
+            (1, "North", "fees", "Repay", "Amal", "waiting", "accepted", ("fee",), True, 3),
+            (2, "South", "fees", "Repay", None, "open", "suggested", ("fee",), True, 3),
+            (3, "South", "plan", "Plan", None, "open", "suggested", ("fee",), True, 3),
+        ]
+        assert actions.update(unit, PORTFOLIO, 2, 3, {"owner": "Bela"}) == 4
+        imports.add(unit, PORTFOLIO, "more.xlsx", suppliers=suppliers({"name": "Gone"}))
+        assert actions.frame(unit, PORTFOLIO)["key"].tolist() == ["North", "South", "South", "Gone"]
