@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from duediligence.errors import Problem
 from duediligence.spreadsheets.headers import guess_header, normalise_header
 from duediligence.spreadsheets.joined import HeaderRows, header_rows
-from duediligence.spreadsheets.parsed import column_letter
+from duediligence.spreadsheets.parsed import column_letter, refused
 from duediligence.spreadsheets.records import Records, find_records
 from duediligence.spreadsheets.regions import cut, parts_of
 from duediligence.spreadsheets.table import Region, Sheet, Table
@@ -67,7 +67,7 @@ def table_of(sheet: Sheet, header_row: int | None, region: Region | None = None)
     """The table under a header row (the file's own number; None: all rows are records), in a part of the sheet.
 
     Left out: repeated headers, rows prepared but not filled in (only 0, TRUE, FALSE or a running number), totals and
-    notes under the list, and what stands hundreds of blank rows below. Raises ValueError for a row that is blank.
+    notes under the list, and what stands hundreds of blank rows below. Raises CannotProceed for a row that is blank.
     """
     if region is not None:
         if header_row is not None:
@@ -79,7 +79,12 @@ def table_of(sheet: Sheet, header_row: int | None, region: Region | None = None)
     if header_row is not None:
         index = sheet.rows.index(header_row).as_py()
         if index < 0:
-            raise ValueError(f"row {header_row} is blank or not in the sheet")
+            raise refused(
+                f"Row {header_row} is blank or not in the sheet, so it holds no headers.",
+                "Choose the row that names the columns.",
+                sheet=sheet.name,
+                row=header_row,
+            )
     return _table(sheet, index, region)[0]
 
 
