@@ -140,7 +140,8 @@ class Inspection:
 
     def with_header(self, position: int, header_row: int | None) -> Inspection:
         """The same file with another header row of one table; its columns are guessed anew."""
-        found = understand(table_of(self._sheet(self.tables[position].table.sheet), header_row), used=True)
+        table = self.tables[position].table
+        found = understand(table_of(self._sheet(table.sheet), header_row, table.region), used=True)
         return replace(self, tables=(*self.tables[:position], found, *self.tables[position + 1 :]))
 
     def replayed(self, recipe: Recipe) -> Inspection | None:
@@ -164,7 +165,7 @@ class Inspection:
     def _with_row(self, found: FoundTable, recipe: TableRecipe) -> FoundTable | None:
         """The table that begins with the recipe's header row, where it fits the recipe."""
         try:
-            table = table_of(self._sheet(found.table.sheet), recipe.header_row)
+            table = table_of(self._sheet(found.table.sheet), recipe.header_row, found.table.region)
         except CannotProceed:
             return None
         moved = understand(table, used=True)

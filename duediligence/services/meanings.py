@@ -16,6 +16,8 @@ from duediligence.suppliers.choices import UnknownValue, ValueChoice
 NOTHING: Final = "It says nothing"
 """The choice for a text that means no country or sector at all."""
 
+MOSTLY: Final = 0.5
+
 
 @cache
 def countries() -> Mapping[str, str]:
@@ -63,10 +65,18 @@ def told(inspection: Inspection, means: Mapping[tuple[str, str | None], str | No
 
 
 def likely_categories(inspection: Inspection) -> tuple[str, ...]:
-    """Columns that may hold purchase categories: by header, and of a ledger also goods and sectors."""
+    """Columns that may hold purchase categories: by header, and of a ledger also goods and sectors.
+
+    None of another column where most rows say their sector: a guess about a category never stands above that.
+    """
     lines = any(found.kind != "suppliers" for found in inspection.used)
-    columns = category_columns(inspection.as_read.frame)
-    return tuple(name for name in columns if lines or name not in ("sector", "products"))
+    frame = inspection.as_read.frame
+    known = frame["sector"].notna().mean() > MOSTLY
+    return tuple(
+        name
+        for name in category_columns(frame)
+        if (lines and name == "sector") or (not known and (lines or name not in ("sector", "products")))
+    )
 
 
 def found_categories(inspection: Inspection, column: str) -> tuple[Category, ...]:

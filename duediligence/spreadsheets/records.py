@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,8 +40,13 @@ class Records:
     left_out: dict[str, tuple[int, int]] = field(default_factory=dict)  # reason → how many, the first one's number
 
 
-def find_records(body: pa.Table, rows: pa.Array, top: HeaderRows, header_row: int | None) -> Records:
-    """Tell records from other rows. ``body``: the cells under the headers, ``rows``: their numbers in the file."""
+def find_records(
+    body: pa.Table, rows: pa.Array, top: HeaderRows, header_row: int | None, across: Collection[int] = ()
+) -> Records:
+    """Tell records from other rows. ``body``: the cells under the headers, ``rows``: their numbers in the file.
+
+    ``across``: numbers of rows with a cell merged over most columns.
+    """
     count = body.num_rows
     if not count:
         return Records(np.empty(0, np.int64))
@@ -61,6 +66,7 @@ def find_records(body: pa.Table, rows: pa.Array, top: HeaderRows, header_row: in
     leave_out(_repeated_headers(body, content, top), "the header again")
     if len(columns) > 1:
         leave_out((content == 0) | _lone_numbers(columns, content), "prepared but not filled in")
+    leave_out(np.isin(numbers, list(across)) & (content == 1), "headings between the records")
     leave_out(_far_below(numbers, keep, header_row), f"after more than {FAR_BELOW} blank rows")
     leave_out(_totals_and_notes(body, numbers, content, keep), "totals or notes under the list")
     leave_out(_totals_between(columns, content, keep), "totals between the records")

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from duediligence.errors import Problem
 from duediligence.spreadsheets.headers import guess_header, normalise_header
 from duediligence.spreadsheets.joined import HeaderRows, header_rows
-from duediligence.spreadsheets.parsed import column_letter
+from duediligence.spreadsheets.merging import read_in_each_row
+from duediligence.spreadsheets.parsed import column_letter, refused
 from duediligence.spreadsheets.records import Records, find_records
 from duediligence.spreadsheets.regions import cut, parts_of
 from duediligence.spreadsheets.table import Region, Sheet, Table
@@ -57,9 +58,9 @@ def find_tables(sheets: Iterable[Sheet], header_words: frozenset[str]) -> tuple[
         found = [each for each in found if each.doubt is None]
     tables = []
     for each in found:
-        table, records = _table(each.sheet, each.header, each.region)
+        table, notes = _table(each.sheet, each.header, each.region)
         tables.append(table)
-        problems += _left_out(each.sheet, records)
+        problems += notes
     return tuple(tables), problems
 
 
@@ -67,7 +68,7 @@ def table_of(sheet: Sheet, header_row: int | None, region: Region | None = None)
     """The table under a header row (the file's own number; None: all rows are records), in a part of the sheet.
 
     Left out: repeated headers, rows prepared but not filled in (only 0, TRUE, FALSE or a running number), totals and
-    notes under the list, and what stands hundreds of blank rows below. Raises ValueError for a row that is blank.
+    notes under the list, and what stands hundreds of blank rows below. Raises CannotProceed for a row that is blank.
     """
     if region is not None:
         if header_row is not None:
@@ -79,7 +80,12 @@ def table_of(sheet: Sheet, header_row: int | None, region: Region | None = None)
     if header_row is not None:
         index = sheet.rows.index(header_row).as_py()
         if index < 0:
-            raise ValueError(f"row {header_row} is blank or not in the sheet")
+            raise refused(
+                f"Row {header_row} is blank or not in the sheet, so it holds no headers.",
+                "Choose the row that names the columns.",
+                sheet=sheet.name,
+                row=header_row,
+            )
     return _table(sheet, index, region)[0]
 
 
@@ -107,7 +113,8 @@ def _named_aside(name: str | None) -> bool:
     return bool(_ASIDE.search(normalise_header(name or "")))
 
 
-def _table(sheet: Sheet, index: int | None, region: Region | None) -> tuple[Table, Records]:
+def _table(sheet: Sheet, index: int | None, region: Region | None) -> tuple[Table, list[Problem]]:
+    """The table under the header row at an index of the sheet, and notes on what was done to its rows."""
     top = HeaderRows(-1, ("",) * sheet.cells.num_columns, ())
     header_row = None
     if index is not None:
@@ -116,10 +123,22 @@ def _table(sheet: Sheet, index: int | None, region: Region | None) -> tuple[Tabl
     first = region.first_column if region else 0
     letters = tuple(column_letter(first + position) for position in range(len(top.headers)))
     cells, rows = sheet.cells.slice(top.bottom + 1), sheet.rows.slice(top.bottom + 1)
-    records = find_records(cells, rows, top, header_row)
+    cells, merged, merged_at = read_in_each_row(cells, rows, sheet.merged)
+    records = find_records(cells, rows, top, header_row, _merged_across(sheet))
     if len(records.positions) < cells.num_rows:
         cells, rows = _rows_at(cells, rows, records.positions)
-    return Table(sheet.name, header_row, top.headers, letters, cells, rows, region), records
+    notes = _left_out(sheet, records)
+    if merged:
+        cell = "cell is" if merged == 1 else "cells are"
+        message = f"{merged:,} {cell} merged over several rows; we read the text in each of these rows."
+        notes.append(Problem(message, "Check that it holds for each row.", "note", sheet=sheet.name, row=merged_at))
+    return Table(sheet.name, header_row, top.headers, letters, cells, rows, region), notes
+
+
+def _merged_across(sheet: Sheet) -> frozenset[int]:
+    """Rows with a cell merged over most columns, as titles and headings are."""
+    least = max(3, sheet.cells.num_columns // 2)
+    return frozenset(top for top, left, bottom, right in sheet.merged if top == bottom and right - left + 1 >= least)
 
 
 def _rows_at(cells: pa.Table, rows: pa.Array, positions: NDArray[np.int64]) -> tuple[pa.Table, pa.Array]:

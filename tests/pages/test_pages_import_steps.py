@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from duediligence.pages import import_state
 from duediligence.services import portfolios
 from duediligence.services.workspace import Workspace
 from tests.pages.test_pages_import import to_check, upload
@@ -146,3 +147,24 @@ def test_problems_lead_to_the_step_that_mends_them(empty):
     assert "Please check: Countries we do not know, “Country” (3)" in labels
     empty.press("Say what they mean")
     assert [each.value for each in empty.at.subheader] == ["We do not know 2 countries in 3 rows"]
+
+
+def test_a_long_list_is_worked_out_by_jobs_and_the_steps_are_the_same(empty, workspace: Workspace, monkeypatch):
+    monkeypatch.setattr(import_state, "MANY_ROWS", 1)
+    upload(empty.open("import_list"), "list.csv", ALIKE)
+    empty.press("Continue").press("Merge all that are the same site (1)")
+    to_check(empty)
+    assert "2 suppliers in 2 countries. Nothing is written before you commit." in empty.says
+    empty.press("Commit")
+    assert len(whole(workspace)) == 2
+
+
+def test_another_way_to_read_the_letters_is_a_choice_away(empty):
+    data = "Supplier;Country\nKraków Odzież;Poland\nŁódź Tkaniny;Poland\n".encode("cp1250")
+    upload(empty.open("import_list"), "list.csv", data)
+    (letters,) = (each for each in empty.at.selectbox if each.label == "Its letters are stored as")
+    letters.set_value("cp1250")
+    empty.run()
+    assert "Its letters are stored as" in [each.label for each in empty.at.selectbox]
+    to_check(empty)
+    assert list(empty.at.dataframe[0].value["Name"]) == ["Kraków Odzież", "Łódź Tkaniny"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from duediligence.errors import CannotProceed
 from duediligence.spreadsheets import normalise_header, table_of
 
 from .files import HEADER, LOTUS, NANDU, here, rows_of, said, workbook
@@ -107,7 +108,7 @@ def test_the_officer_names_another_header_row() -> None:
     table = table_of(book.sheets[0], 2)
     assert (table.headers, table.rows.to_pylist()) == (("name", "country"), [3])
     assert table_of(book.sheets[0], None).rows.to_pylist() == [1, 2, 3]
-    with pytest.raises(ValueError, match="row 9"):
+    with pytest.raises(CannotProceed, match="Row 9 is blank"):
         table_of(book.sheets[0], 9)
 
 
@@ -123,3 +124,13 @@ def test_the_officer_names_another_header_row() -> None:
 )
 def test_normalised_headers(written: str, normal: str) -> None:
     assert normalise_header(written) == normal
+
+
+def test_the_officer_names_another_header_row_of_one_of_two_tables() -> None:
+    rows = [[*HEADER, None, "Farm", "Country"], [*LOTUS, None, "Finca Roja", "PE"], [*NANDU, None, "Nông Xanh", "VN"]]
+    rows += [[None, None, None, None, None, f"Farm {n}", "PE"] for n in range(4)]
+    book = here(workbook({"List": rows}))
+    left, right = book.tables
+    assert (left.letters, right.letters) == (("A", "B", "C", "D"), ("F", "G"))
+    again = table_of(book.sheets[0], 2, right.region)
+    assert (again.headers, again.letters, again.rows.to_pylist()) == (("Finca Roja", "PE"), ("F", "G"), [3, 4, 5, 6, 7])

@@ -195,6 +195,19 @@ CASES: Mapping[str, tuple[bytes | Callable[[], bytes], Sequence[Expected]]] = {
         [Expected(1, range(2, 6), ["Lotus Garments Ltd", "Bangladesh", "House 0", "Dhaka"],
                   ["Supplier name", "Country", "Address", ""])],
     ),
+    "merged headings between the records": (
+        sheet_with([HEAD, ["Asia"], MILLS[0], MILLS[2], ["Americas"], MILLS[1]], ["A2:C2", "A5:C5"]),
+        [Expected(1, [3, 4, 6])],
+    ),
+    "a supplier's name merged over its sites": (
+        sheet_with(
+            [["Supplier name", "Country", "Site", "Workers"], ["Lotus Garments Ltd", "Bangladesh", "Unit 1", 900],
+             [None, None, "Unit 2", None], [None, None, "Unit 3", None], ["Río SA", "Peru", "Ica", 7]],
+            ["A2:A4", "B2:B4", "D2:D4"],
+        ),
+        [Expected(1, range(2, 6), ["Lotus Garments Ltd", "Bangladesh", "Unit 1", "900"],
+                  ["Supplier name", "Country", "Site", "Workers"])],
+    ),
     "several sheets": (
         workbook({"Mills": [HEAD, *MILLS[:2]], "Dye houses": [["Dye houses"], HEAD, *MILLS[2:]],
                   "Notes": [["See mail"]]}),
@@ -320,4 +333,20 @@ def test_the_tables_of_a_list(case: str) -> None:
     assert got == [
         Expected(each.header_row, list(each.rows), list(each.first), list(each.headers or ()), each.sheet)
         for each in expected
+    ]
+
+
+def test_text_merged_over_rows_holds_for_each_and_a_number_for_none_but_the_first() -> None:
+    made, _ = CASES["a supplier's name merged over its sites"]
+    assert isinstance(made, bytes)
+    book = read(made)
+    assert [list(row.values()) for row in book.tables[0].cells.to_pylist()] == [
+        ["Lotus Garments Ltd", "Bangladesh", "Unit 1", "900"],
+        ["Lotus Garments Ltd", "Bangladesh", "Unit 2", None],
+        ["Lotus Garments Ltd", "Bangladesh", "Unit 3", None],
+        ["Río SA", "Peru", "Ica", "7"],
+    ]
+    assert [problem.sentence() for problem in book.problems] == [
+        'list, sheet "List", row 2: 2 cells are merged over several rows; we read the text in each of these rows. '
+        "Check that it holds for each row."
     ]
