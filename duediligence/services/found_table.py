@@ -16,7 +16,7 @@ from duediligence.suppliers import (
 )
 from duediligence.suppliers.kinds import CountryRole, KindGuess, ListKind, guess_kind
 from duediligence.suppliers.lines import gather_table
-from duediligence.suppliers.recipe import TableRecipe, recipe_of
+from duediligence.suppliers.recipe import TableRecipe, positions, recipe_of
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,13 @@ class FoundTable:
         )  # fmt: skip
 
     def replayed(self, recipe: TableRecipe) -> FoundTable:
-        """The same table read by a recipe."""
+        """The same table read by a recipe; a column that is new in it as we guess."""
+        known = recipe.fields(self.table)
+        new = {position for header, position in positions(self.table).items() if header not in recipe.headers}
+        taken = set(known.values())
+        guessed = {at: field for at, field in self.fields.items() if at in new and field not in taken}
         return replace(
-            self, fields=recipe.fields(self.table), used=recipe.used, kind=recipe.kind, role=recipe.role,
+            self, fields={**guessed, **known}, used=recipe.used, kind=recipe.kind, role=recipe.role,
             date=recipe.position(self.table, recipe.date), document=recipe.position(self.table, recipe.document),
             kept=recipe.kept_positions(self.table),
         )  # fmt: skip

@@ -121,7 +121,6 @@ class Officer:
         """Go through the steps of an import, leaving everything as it is."""
         commit = self.page.get_by_role("button", name="Commit", exact=True)
         go_on = self.page.get_by_role("button", name="Continue", exact=True)
-        here = self.page.get_by_role("tabpanel", name="Supplier list").locator("strong").first  # the step, in bold
         expect(commit.or_(go_on)).to_be_visible()
         while not commit.is_visible():
             with suppress(PlaywrightTimeout):  # the step that was left takes its button with it
