@@ -56,7 +56,7 @@ def measure() -> dict[str, float]:
         url = f"sqlite:///{Path(folder) / 'register.sqlite'}"
         made = {"register_made_seconds_100k": seconds(lambda: make(url))}
         command = [sys.executable, "-m", "benchmarks.register", url]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         figures: dict[str, float] = json.loads(done.stdout)
     return made | figures
 
