@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, collate, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, case, collate, func, or_, select
 
 from duediligence.register import business, said, shown
 from duediligence.register.entities import FRAME_COLUMNS, as_frame, folded
@@ -121,10 +121,10 @@ def _columns() -> dict[str, ColumnElement[Any]]:
 def _with_finding(reader: Reader, portfolio_id: int, filters: Filters) -> ColumnElement[bool]:
     """Only possible ones: a finding that fired, of one of the rules, says more."""
     here, of_rules = shown.results(portfolio_id), finding.c.rule.in_(filters.rules)
-    if filters.state is None:
-        return said.results_with(reader, here, of_rules)
-    fired = said.results_with(reader, here, of_rules, finding.c.state == "fired")
-    return fired if filters.state == "fired" else and_(said.results_with(reader, here, of_rules), not_(fired))
+    fired = (of_rules, finding.c.state == "fired")
+    if filters.state == "fired":
+        return said.results_with(reader, here, *fired)
+    return said.results_with(reader, here, of_rules, but_none=fired if filters.state == "possible" else ())
 
 
 def _one_of(column: ColumnElement[Any], values: Sequence[str | None]) -> ColumnElement[bool]:

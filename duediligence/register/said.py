@@ -55,14 +55,26 @@ def saying(reader: Reader, *says: ColumnElement[bool]) -> list[Row[Any]]:
     return list(reader.connection.execute(select(finding).where(*says)))
 
 
-def results_with(reader: Reader, where: ColumnElement[bool], *says: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Which of the results meant have a finding that fulfils all these conditions."""
+def results_with(
+    reader: Reader,
+    where: ColumnElement[bool],
+    *says: ColumnElement[bool],
+    but_none: Sequence[ColumnElement[bool]] = (),
+) -> ColumnElement[bool]:
+    """Which of the results meant have a finding that fulfils all these conditions, and none that fulfils the others."""
     told = of(reader, where)
-    wanted = np.zeros(max(told.finding.max(initial=0) + 1, 1), dtype=np.bool_)
+    having = _having(reader, told, says)
+    if but_none:
+        having &= ~_having(reader, told, but_none)
+    return _among(reader, told.results[having])
+
+
+def _having(reader: Reader, told: Said, says: Sequence[ColumnElement[bool]]) -> NDArray[np.bool_]:
+    wanted = np.zeros(told.finding.max(initial=0) + 1, dtype=np.bool_)
     wanted[[row.id for row in saying(reader, *says) if row.id < len(wanted)]] = True
     having = np.zeros(len(told.results), dtype=np.bool_)
     having[told.row[wanted[told.finding]]] = True
-    return _among(reader, told.results[having])
+    return having
 
 
 def texts(reader: Reader, numbers: Sequence[int]) -> dict[str, NDArray[np.object_]]:
