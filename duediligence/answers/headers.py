@@ -23,6 +23,8 @@ ATTRIBUTE_WORDS: Final[Mapping[str, str]] = {
     "due": "due", "due date": "due", "answers due": "due", "deadline": "due",
     "comment": "comment", "comments": "comment", "note": "comment", "remark": "comment",
 }  # fmt: skip
+KEY_WORDS: Final = frozenset({"key", "key please leave"})
+"""How the answers workbook heads the column with the keys of the register."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def headers_of(table: Table, questionnaire: Questionnaire) -> Headers:
 def supplier_field(header: str) -> str | None:
     """``key`` or the standard column of a supplier list that a header names most surely; None for none."""
     word = normalise_header(header)
-    if word == "key":
+    if word in KEY_WORDS:
         return "key"
     weights = {field: column.synonyms[word] for field, column in FIELDS.items() if word in column.synonyms}
     return max(weights, key=lambda field: weights[field]) if weights else None
