@@ -11,7 +11,7 @@ run: .venv/runs
 test: .venv/tests
 	$(BIN)/python tests/machine.py
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/tests
 	$(BIN)/ruff check .

@@ -23,7 +23,12 @@ def remember(name: str, key: str, *forgotten: str) -> None:
     change(forgotten, **{name: st.session_state[key]})
 
 
-def change(forgotten: Collection[str] = (), **given: str) -> None:
-    """Change the address in one go, so that one step back undoes it; an empty value drops its name."""
-    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in forgotten}
+def change(forgotten: Collection[str] = (), **given: str | list[str]) -> None:
+    """Change the address in one go, so that one step back undoes it; an empty value drops its name.
+
+    A name may stand in it several times: its values are a list.
+    """
+    kept: dict[str, str | list[str]] = {
+        name: st.query_params.get_all(name) for name in st.query_params if name not in forgotten
+    }
     st.query_params.from_dict({name: value for name, value in (kept | given).items() if value})

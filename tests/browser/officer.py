@@ -113,9 +113,11 @@ class Officer:
     def suppliers_listed(self) -> int:
         """How many suppliers the list says there are."""
         self.go("Suppliers")
-        words = self.page.get_by_text(re.compile(r"There are no suppliers yet|[\d,]+ suppliers? match(es)?"))
-        found = re.match(r"[\d,]+", words.inner_text())
-        return int(found.group().replace(",", "")) if found else 0
+        none, number = "There are no suppliers yet", r"([\d,]+) suppliers? match"
+        said = self.page.get_by_text(re.compile(f"{none}|{number}")).inner_text()
+        found = re.search(number, said)
+        assert found or none in said, said
+        return int(found.group(1).replace(",", "")) if found else 0
 
     def go_on_to_check(self) -> None:
         """Go through the steps of an import, leaving everything as it is."""

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.officer import Officer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PATIENCE = 90_000  # reading a file gives way to whatever else runs on the machine
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.officer import Officer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 EVERYBODY = re.compile(r"(Together|All of them are on the map:) 293 suppliers\.")
 MIDDLE = """code => {

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.officer import Officer, as_bytes, workbook
 from tests.spreadsheets.files import raw_sheet, text_row
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FAR_AWAY = raw_sheet(
     text_row(1, "Supplier", "Country")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.officer import Officer, as_rows, workbook
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LIST = workbook(
     [

@@ -9,7 +9,7 @@ from duediligence.pages.plain import HIDDEN_MARK
 from tests.browser.officer import Officer
 from tests.services.conftest import as_csv
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MARKUP = "img, script, a[href^=javascript], .katex, code, em, del, [role=img], [style*=color]"
 SHOWN = {

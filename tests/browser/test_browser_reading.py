@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.officer import Officer
 from tests.services.conftest import as_csv
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_rule_leads_to_its_question_and_the_address_and_the_way_back_follow(officer: Officer) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.officer import Officer
 from tests.services.conftest import as_csv
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LIST = as_csv(
     [["Supplier ID", "Supplier", "Country", "Product"], ["A1", "Aldergate Knitwear Ltd", "Bangladesh", "Shirts"]]
