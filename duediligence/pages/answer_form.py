@@ -6,7 +6,6 @@ from datetime import date
 
 import streamlit as st
 
-from duediligence.errors import CannotProceed
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
 from duediligence.services import answering, portfolios, supplier
@@ -18,6 +17,7 @@ from duediligence.services.answering import (
     Standing,
 )
 from duediligence.services.assessments import Run
+from duediligence.services.jobs import Outcome, Tell
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.supplier import View
 
@@ -119,12 +119,7 @@ def answer(standing: Standing, key: str) -> str | None:
 
 def save(snapshot: Snapshot, run: Run, view: View, drafts: list[Draft]) -> None:
     """Keep what was changed and say how the rating moved."""
-    try:
-        with st.spinner("Saving and assessing …"):
-            problems = answering.save(layout.workspace(), snapshot, run.questionnaire, view.key, drafts)
-    except CannotProceed as stop:
-        layout.show_stop(stop)
-        return
+    problems = answering.unusable(run.questionnaire, view.key, drafts)
     if problems:
         for problem in problems:
             st.error(
@@ -133,9 +128,14 @@ def save(snapshot: Snapshot, run: Run, view: View, drafts: list[Draft]) -> None:
             )
         st.markdown("Nothing was saved.")
         return
-    after = portfolios.one(layout.workspace(), snapshot.portfolio.id, view.key)
-    layout.notify(f"Saved. {moved(view, supplier.view(after))}" if after else "Saved.")
-    st.rerun()
+    register = layout.workspace()
+
+    def work(tell: Tell) -> Outcome:
+        answering.save(register, snapshot, run.questionnaire, view.key, drafts, tell)
+        after = portfolios.one(register, snapshot.portfolio.id, view.key)
+        return Outcome(f"Saved. {moved(view, supplier.view(after))}" if after else "Saved.")
+
+    layout.begin("Saving the answers", work, layout.Way(portfolio=snapshot.portfolio.name))
 
 
 def moved(before: View, after: View) -> str:

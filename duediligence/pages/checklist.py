@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from duediligence.pages import address, bulk, layout, worklist
+from duediligence.pages import address, bulk, facets, layout, worklist
 from duediligence.pages.plain import visible
 from duediligence.services import checklist
 from duediligence.services.checklist import Counts, Filters
@@ -34,7 +34,7 @@ def main() -> None:
     counts = checklist.counts(layout.workspace(), snapshot.portfolio.id, search)
 
     show(counts, filters, part)
-    facets(counts, filters, chosen, safety)
+    boxes(counts, filters, chosen, safety)
     total = counts.total(filters)
     order, number = sort_and_turn(total)
     rows = checklist.page(layout.workspace(), snapshot.portfolio.id, filters, order, number)
@@ -72,7 +72,7 @@ def show(counts: Counts, filters: Filters, part: str) -> None:
     )
 
 
-def facets(counts: Counts, filters: Filters, chosen: Mapping[str, Collection[str | None]], safety: bool) -> None:
+def boxes(counts: Counts, filters: Filters, chosen: Mapping[str, Collection[str | None]], safety: bool) -> None:
     """Search and filters; the address holds them, so that a link opens the same view."""
     address.follow("checklist_search", st.query_params.get("search", ""))
     columns = st.columns(4)
@@ -87,16 +87,9 @@ def facets(counts: Counts, filters: Filters, chosen: Mapping[str, Collection[str
         values = [*found, *(value for value in chosen[name] if value not in found)]
         texts = {value or NOBODY: f"{visible(counts.words(name, value))} ({found.get(value, 0):,})" for value in values}
         key = f"checklist_{name}"
-        st.session_state[key] = [value or NOBODY for value in chosen[name]]
-        column.multiselect(
-            label,
-            list(texts),
-            format_func=texts.__getitem__,
-            key=key,
-            placeholder="All",
-            help="Choose your name to see your own actions; a bookmark keeps them." if name == "owner" else None,
-            on_change=partial(address.remember, name, key, PAGE),
-        )
+        mine = "Choose your name to see your own actions; a bookmark keeps them." if name == "owner" else None
+        named = [value or NOBODY for value in chosen[name]]
+        facets.choice(column, label, texts, named, key, partial(address.remember, name, key, PAGE), mine)
     st.session_state["checklist_safety"] = safety
     st.toggle("Only steps that need a safety plan first", key="checklist_safety", on_change=remember_safety)
 

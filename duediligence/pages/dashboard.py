@@ -22,14 +22,10 @@ KINDS: Final[dict[Kind, str]] = {
 
 
 def main() -> None:
-    st.title("Dashboard")
-    layout.show_notices()
-    snapshot = layout.snapshot()
-    layout.show_outdated(snapshot)
-    if snapshot.issued is None:
-        st.info("There are no suppliers yet.", icon=":material/info:")
-        st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
+    judged = layout.judged("Dashboard")
+    if judged is None:
         return
+    snapshot, issued = judged
     facets.follow_the_way_back(PAGE)
     asked = facets.asked()
     by = next(each for each in BY if each == address.asked("map", BY, "concern"))
@@ -41,7 +37,7 @@ def main() -> None:
     st.markdown(
         f"**{layout.count(seen.shown, 'supplier')}**"
         + (f" of {seen.total:,}" if seen.shown != seen.total else "")
-        + f", judged on {layout.day(snapshot.issued.as_of)}. Click a mark to see the suppliers behind it."
+        + f", judged on {layout.day(issued.as_of)}. Click a mark to see the suppliers behind it."
     )
     if not seen.shown:
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from duediligence.pages.plain import visible
 from duediligence.services import listing
@@ -25,16 +26,25 @@ def boxes(asked: Asked, options: Mapping[str, Options]) -> None:
     """A box for each facet, side by side; a choice goes into the address."""
     for column, (name, (_, label)) in zip(st.columns(len(listing.FACETS)), listing.FACETS.items(), strict=True):
         texts = {_written(value): f"{words} ({number:,})" for value, number, words in options[name]}
+        chosen = [_written(value) for value in asked.chosen.get(name, ())]
         key = f"facet_{name}"
-        st.session_state[key] = [_written(value) for value in asked.chosen.get(name, ())]
-        column.multiselect(
-            label,
-            list(texts),
-            format_func=texts.__getitem__,
-            key=key,
-            placeholder="All",
-            on_change=partial(remember, name, key),
-        )
+        choice(column, label, texts, chosen, key, partial(remember, name, key))
+
+
+def choice(
+    column: DeltaGenerator,
+    label: str,
+    texts: Mapping[str, str],
+    chosen: Sequence[str],
+    key: str,
+    changed: Callable[[], None],
+    help: str | None = None,
+) -> None:
+    """A box for one facet: several of ``texts`` (value → words) may be chosen; what is comes from outside."""
+    st.session_state[key] = list(chosen)
+    column.multiselect(
+        label, list(texts), format_func=texts.__getitem__, key=key, placeholder="All", help=help, on_change=changed
+    )
 
 
 def remember(name: str, key: str) -> None:

@@ -16,7 +16,7 @@ from duediligence.errors import CannotProceed, Problem
 from duediligence.pages.plain import plain, visible
 from duediligence.services import assessments, portfolios, samples
 from duediligence.services.jobs import OWNER_COOKIE, Job, Jobs, Outcome, Tell
-from duediligence.services.portfolios import Portfolio, Snapshot
+from duediligence.services.portfolios import Issued, Portfolio, Snapshot
 from duediligence.services.workspace import Workspace, open_workspace
 
 FOLDER: Final = Path(__file__).parent
@@ -127,6 +127,19 @@ def own_portfolio() -> Portfolio:
 def snapshot() -> Snapshot:
     """Everything about the portfolio this session looks at."""
     return portfolios.snapshot(workspace(), portfolio().id)
+
+
+def judged(title: str) -> tuple[Snapshot, Issued] | None:
+    """The head of a page about all suppliers, and what it shows; None, and the way to an import, before the first."""
+    st.title(title)
+    show_notices()
+    seen = snapshot()
+    show_outdated(seen)
+    if seen.issued is not None:
+        return seen, seen.issued
+    st.info("There are no suppliers yet.", icon=":material/info:")
+    st.page_link(IMPORT, label="Import a list", icon=":material/upload_file:")
+    return None
 
 
 def open_portfolio(name: str | None) -> None:

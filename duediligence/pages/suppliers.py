@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from duediligence.pages import facets, layout
+from duediligence.pages import facets, layout, progress
 from duediligence.pages.plain import visible, visible_in
 from duediligence.services import listing, reporting
 from duediligence.services.listing import Asked, Listed
@@ -16,16 +16,12 @@ KEY = "key"
 
 
 def main() -> None:
-    st.title("Suppliers")
-    layout.show_notices()
-    snapshot = layout.snapshot()
-    layout.show_outdated(snapshot)
-    if snapshot.issued is None:
-        st.info("There are no suppliers yet.", icon=":material/info:")
-        st.page_link(layout.IMPORT, label="Import a list", icon=":material/upload_file:")
+    judged = layout.judged("Suppliers")
+    if judged is None:
         return
+    snapshot, issued = judged
     st.caption(
-        f"{layout.count(snapshot.suppliers, 'supplier')}, judged on {layout.day(snapshot.issued.as_of)}. "
+        f"{layout.count(snapshot.suppliers, 'supplier')}, judged on {layout.day(issued.as_of)}. "
         "Context says how hard we look; concern says what we found. A rating orders our work; it proves nothing."
     )
     st.query_params.pop(KEY, None)  # left by the way to a supplier, when the browser's "Back" leads here
@@ -55,15 +51,8 @@ def main() -> None:
 def downloads(snapshot: Snapshot) -> None:
     with st.popover("Download", icon=":material/download:", key="downloads"):
         for each in reporting.EXPORTS.values():
-            st.download_button(
-                each.title,
-                partial(reporting.export_portfolio, layout.workspace(), snapshot.portfolio, each.id),
-                each.file,
-                key=f"download_{each.id}",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-            )
+            build = partial(reporting.export_portfolio, layout.workspace(), snapshot.portfolio, each.id)
+            progress.download(each.title, each.file, build, snapshot, f"download_{each.id}")
 
 
 def find(asked: Asked) -> None:

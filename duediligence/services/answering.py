@@ -17,12 +17,13 @@ from duediligence.answers import (
     code_answers,
     written_answer,
 )
-from duediligence.errors import Problem
+from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Question, Questionnaire, sentence
 from duediligence.register import answers
 from duediligence.register.answers import Edit
 from duediligence.services import assessments, clock
 from duediligence.services.assessments import Run
+from duediligence.services.jobs import Tell, silent
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
@@ -35,6 +36,7 @@ __all__ = [
     "StandingSection",
     "save",
     "standing",
+    "unusable",
     "version",
 ]
 
@@ -132,22 +134,43 @@ def version(sections: Sequence[StandingSection]) -> int:
     return int(sha256(repr(said).encode()).hexdigest()[:12], 16)
 
 
-def save(
-    workspace: Workspace, snapshot: Snapshot, questionnaire: Questionnaire, key: str, drafts: Sequence[Draft]
-) -> tuple[Problem, ...]:
-    """Keep the changed answers of a supplier and assess again; nothing is kept where one cannot be used.
+def unusable(questionnaire: Questionnaire, key: str, drafts: Sequence[Draft]) -> tuple[Problem, ...]:
+    """What is wrong with the changed answers, as the upload of a file would say it."""
+    edits = [edit for edit in _changes(key, drafts) if edit.value is not None]
+    rows = [
+        {name: getattr(edit, name, None) for name in LONG_COLUMNS} | {"column": _label(questionnaire, edit.question)}
+        for edit in edits
+    ]
+    return code_answers(pd.DataFrame(rows, columns=list(LONG_COLUMNS)), questionnaire, (key,))[1] if rows else ()
 
-    Raises StaleVersion when somebody changed one of these answers since the snapshot.
+
+def save(
+    workspace: Workspace,
+    snapshot: Snapshot,
+    questionnaire: Questionnaire,
+    key: str,
+    drafts: Sequence[Draft],
+    tell: Tell = silent,
+) -> None:
+    """Keep the changed answers of a supplier and assess again: everybody where the last time was another day.
+
+    Raises CannotProceed, and keeps nothing, where one cannot be used; StaleVersion when somebody changed one of these
+    answers since the snapshot.
     """
-    edits = [edit for draft in drafts if draft.changed for edit in _edits(key, draft)]
-    wrong = _unusable(questionnaire, key, edits)
-    if wrong or not edits:
-        return wrong
+    wrong = unusable(questionnaire, key, drafts)
+    if wrong:
+        raise CannotProceed(wrong)
+    edits = _changes(key, drafts)
+    if not edits:
+        return
     with workspace.changing() as unit:
         for edit in edits:
             answers.add_edit(unit, snapshot.portfolio.id, edit, snapshot.answers_version)
-        assessments.assess_again(unit, snapshot.portfolio.id, clock.today(), keys=(key,))
-    return ()
+        assessments.assess_again(unit, snapshot.portfolio.id, clock.today(), tell, keys=(key,))
+
+
+def _changes(key: str, drafts: Sequence[Draft]) -> list[Edit]:
+    return [edit for draft in drafts if draft.changed for edit in _edits(key, draft)]
 
 
 def _edits(key: str, draft: Draft) -> list[Edit]:
@@ -160,16 +183,6 @@ def _edits(key: str, draft: Draft) -> list[Edit]:
         dated = draft.dated or clock.today()
         edits.append(Edit(key, question, draft.value, draft.source, draft.evidence, dated))
     return edits
-
-
-def _unusable(questionnaire: Questionnaire, key: str, edits: Sequence[Edit]) -> tuple[Problem, ...]:
-    """What is wrong with the values, as the upload of a file would say it."""
-    rows = [
-        {name: getattr(edit, name, None) for name in LONG_COLUMNS} | {"column": _label(questionnaire, edit.question)}
-        for edit in edits
-        if edit.value is not None
-    ]
-    return code_answers(pd.DataFrame(rows, columns=list(LONG_COLUMNS)), questionnaire, (key,))[1] if rows else ()
 
 
 def _words(questionnaire: Questionnaire, question: Question) -> QuestionWords:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from duediligence.errors import CannotProceed, Problem
+from duediligence.errors import CannotProceed
 from duediligence.register import StaleVersion
 from duediligence.services import answering, assessments, checklist, imports, portfolios, reporting, samples
 from duediligence.services.answering import Draft
@@ -123,7 +123,7 @@ def test_the_sample_leaves_the_own_suppliers_untouched(workspace):
     assert told(workspace) == before
 
 
-def save(workspace: Workspace, before: Snapshot, key: str, **values: str | None) -> tuple[Problem, ...]:
+def save(workspace: Workspace, before: Snapshot, key: str, **values: str | None) -> None:
     """What a form does that was begun before, and that changes these answers."""
     one = portfolios.one(workspace, before.portfolio.id, key)
     assert one is not None
@@ -134,16 +134,16 @@ def save(workspace: Workspace, before: Snapshot, key: str, **values: str | None)
         )
         for question, value in values.items()
     ]
-    return answering.save(workspace, before, one.questionnaire, key, drafts)
+    answering.save(workspace, before, one.questionnaire, key, drafts)
 
 
 def test_answers_are_saved_and_withdrawn(workspace):
     take_in(workspace, FIRST, "first.csv")
     before = seen(workspace)
-    assert save(workspace, before, "S1", worker_pays_fee="yes") == ()
+    save(workspace, before, "S1", worker_pays_fee="yes")
     after = seen(workspace)
     assert list(whole(workspace).assessment.results["lane"]) == ["act_now", None]
-    assert save(workspace, after, "S1", worker_pays_fee=None) == ()
+    save(workspace, after, "S1", worker_pays_fee=None)
     assert list(whole(workspace).assessment.results["lane"]) == [None, None]
     assert list(whole(workspace).assessment.results["answered"]) == [0, 0]
 
@@ -152,7 +152,9 @@ def test_nothing_is_kept_where_one_answer_cannot_be_used(workspace):
     take_in(workspace, FIRST, "first.csv")
     before = seen(workspace)
     told_before = told(workspace)
-    (problem,) = save(workspace, before, "S1", worker_pays_fee="yes", workers_total="a few")
+    with pytest.raises(CannotProceed) as stopped:
+        save(workspace, before, "S1", worker_pays_fee="yes", workers_total="a few")
+    (problem,) = stopped.value.problems
     assert (problem.column, problem.value) == ("How many people work at this site?", "a few")
     assert told(workspace) == told_before
     assert seen(workspace).answers_version == before.answers_version
