@@ -41,6 +41,7 @@ def main() -> None:
 
 
 def import_suppliers() -> None:
+    import_state.take_up()
     state = st.session_state.get(import_state.STATE)
     done = state is None and st.session_state.pop(import_state.DONE, False)  # shown once, right after the import
     step = import_state.LAST if done else 0 if state is None else state["step"]
@@ -65,8 +66,7 @@ def choose_file() -> None:
     upload = st.file_uploader("Supplier list", type=KINDS, key="supplier_file")
     if upload is not None:
         try:
-            with st.spinner("Reading your file …"):
-                import_state.read(upload.getvalue(), upload.name)
+            import_state.read(upload.getvalue(), upload.name)
         except CannotProceed as stop:
             layout.show_stop(stop)
         else:

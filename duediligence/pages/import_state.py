@@ -14,40 +14,66 @@ from duediligence.services import imports
 from duediligence.services.inspection import Inspection, inspect_file, no_supplier_table
 from duediligence.services.jobs import Outcome, Tell
 from duediligence.services.portfolios import Snapshot, snapshot
+from duediligence.services.workspace import Workspace
 
 Made = TypeVar("Made")
 
 STATE: Final = "import"
 DONE: Final = "import_done"
 """In the session: an import was committed; when it is in, the page says what comes next."""
+OPENED: Final = "import_opened"
+"""In the session: what a job makes of a file that was given, empty until it is done."""
 STEPS: Final = ("File", "Tables and columns", "Values", "Duplicates", "Check", "Done")
 TABLES, VALUES, DUPLICATES, CHECK, LAST = 1, 2, 3, 4, 5
+MANY_BYTES: Final = 2_000_000
+"""From this size on reading a file takes long enough to be a job."""
 MANY_ROWS: Final = 10_000
 """From how many rows on working something out takes long enough to be a job."""
 
 
 def read(data: bytes, name: str, encoding: str | None = None) -> None:
-    """Read a file as an earlier one like it was read, else by our guesses. Raises CannotProceed.
+    """Read a file as an earlier one like it was read, else by our guesses; a large one as a job.
 
-    ``encoding``: how the letters of a text file are stored, where the officer says so.
+    ``encoding``: how the letters of a text file are stored, where the officer says so. Raises CannotProceed.
+    """
+    register, own = layout.workspace(), layout.own_portfolio().id
+    if len(data) < MANY_BYTES:
+        with st.spinner("Reading your file …"):
+            st.session_state[STATE] = _opened(register, own, data, name, encoding)
+        return
+    opened: dict[str, Any] = {}
+    st.session_state[OPENED] = opened
+
+    def work(tell: Tell) -> Outcome:
+        tell("Reading your file", 0.1)
+        opened.update(_opened(register, own, data, name, encoding))
+        return Outcome("")
+
+    layout.begin(f"Reading {name}", work, layout.Way(portfolio=layout.portfolio().name), writes=False)
+    st.stop()
+
+
+def take_up() -> None:
+    """Go on with the file that a job has read."""
+    if st.session_state.get(OPENED):
+        st.session_state[STATE] = st.session_state.pop(OPENED)
+
+
+def _opened(register: Workspace, own: int, data: bytes, name: str, encoding: str | None) -> dict[str, Any]:
+    """A file as it is read at first.
+
+    ``earlier``: the import it is read like, in words; ``afresh``: as our guesses alone have it.
     """
     found = inspect_file(data, name, encoding=encoding)
-    again = imports.remembered(layout.workspace(), layout.own_portfolio().id, found)
+    again = imports.remembered(register, own, found)
     if again is None and not found.used and found.minerals is None and encoding is None:
         raise CannotProceed(no_supplier_table(found.book))
     as_then, words = found, None
     if again is not None:
         earlier, as_then = again
         words = f"your list of {layout.day(earlier.made.date())} ({plain(earlier.file_name)})"
-    begin(data, as_then, words, found)
-    state()["encoding"] = encoding
-
-
-def begin(data: bytes, found: Inspection, earlier: str | None, afresh: Inspection) -> None:
-    """A file was read. ``earlier``: the import it is read like, in words; ``afresh``: as our guesses alone have it."""
-    st.session_state.pop(DONE, None)
-    st.session_state[STATE] = {
-        "step": TABLES, "data": data, "inspection": found, "earlier": earlier, "afresh": afresh,
+    return {
+        "step": TABLES, "data": data, "encoding": encoding, "inspection": as_then, "earlier": words, "afresh": found,
         "reading": 0, "kept": {}, "back": False, "look": False,
     }  # fmt: skip
 
@@ -55,6 +81,7 @@ def begin(data: bytes, found: Inspection, earlier: str | None, afresh: Inspectio
 def end() -> None:
     """Forget the file."""
     st.session_state.pop(STATE, None)
+    st.session_state.pop(DONE, None)
 
 
 def state() -> dict[str, Any]:

@@ -168,3 +168,12 @@ def test_another_way_to_read_the_letters_is_a_choice_away(empty):
     assert "Its letters are stored as" in [each.label for each in empty.at.selectbox]
     to_check(empty)
     assert list(empty.at.dataframe[0].value["Name"]) == ["Kraków Odzież", "Łódź Tkaniny"]
+
+
+def test_a_large_file_is_read_by_a_job_and_a_refusal_shows_there(empty, monkeypatch):
+    monkeypatch.setattr(import_state, "MANY_BYTES", 1)
+    upload(empty.open("import_list"), "october.csv", LIST)
+    assert "Continue" in [button.label for button in empty.at.button]
+    empty.press("Take another file")
+    upload(empty, "nothing.csv", b"only;words\n")
+    assert any("We found no" in error.value for error in empty.at.error)
