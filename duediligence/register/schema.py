@@ -202,6 +202,7 @@ assessment = Table(
     Column("rows", Integer, nullable=False),
     Column("corrects", Text),  # the name of the assessment this one corrects
     Column("saved", UtcTime, nullable=False),
+    Column("tenth", Text),  # canonical JSON list: by draw, the score from which a supplier is among the worst tenth
     UniqueConstraint("portfolio_id", "name"),
 )
 
@@ -211,6 +212,7 @@ RESULT_NUMBERS: Final = (
     *("worst_finding", "residual", "coverage", "coverage_exposure", "coverage_control"),
 )
 RESULT_COUNTS: Final = ("answered", "asked")
+RESULT_RANGE: Final = ("band_low", "band_high", "worst_tenth")
 
 result = Table(
     "result",
@@ -226,6 +228,7 @@ result = Table(
     *(Column(name, Integer, nullable=False) for name in RESULT_COUNTS),
     Column("findings", LargeBinary, nullable=False),  # numbers of findings, four bytes each, in order
     Column("digest", LargeBinary, nullable=False),  # SHA-256 over the result and what its findings say
+    *(Column(name, Double) for name in RESULT_RANGE),
     UniqueConstraint("portfolio_id", "key", "since"),
 )
 Index(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
 from duediligence.register import AlreadyIssued, Register, Unit, assessments, editions, events, imports, listing
 from duediligence.register.listing import Filters
-from duediligence.register.schema import finding, result
+from duediligence.register.schema import RESULT_RANGE, finding, result
 
 from .register_examples import NOW, PORTFOLIO, assessment, officer, suppliers
 
@@ -135,7 +135,7 @@ def test_twenty_thousand_suppliers_are_listed_in_pages(register: Register) -> No
 
 def test_the_tables_have_the_columns_of_an_assessment() -> None:
     own = {"id", "portfolio_id", "since", "until", "position", "findings", "digest"}
-    assert {column.name for column in result.c} == {*RESULT_COLUMNS, *own}
+    assert {column.name for column in result.c} == {*RESULT_COLUMNS, *RESULT_RANGE, *own}
     of_the_result = {"key", "row"}
     assert {column.name for column in finding.c} == {*FINDING_COLUMNS, "id", "digest"} - of_the_result
 
