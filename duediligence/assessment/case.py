@@ -11,8 +11,9 @@ import pandas as pd
 
 from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
 from duediligence.assessment.credit import EPOCH
+from duediligence.assessment.fixes import FIX_COLUMNS
 from duediligence.assessment.inputs import NUMBER_COLUMNS, number_column, text_column
-from duediligence.assessment.oracle import Case, Response
+from duediligence.assessment.oracle import Case, Fix, Response
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import references
 from duediligence.questionnaire.model import EVIDENCE, Question
@@ -20,7 +21,13 @@ from duediligence.reference import Facts
 
 
 def case_of(
-    suppliers: pd.DataFrame, answers: Answers | None, questionnaire: Questionnaire, facts: Facts, as_of: date, row: int
+    suppliers: pd.DataFrame,
+    answers: Answers | None,
+    questionnaire: Questionnaire,
+    facts: Facts,
+    as_of: date,
+    row: int,
+    states: pd.DataFrame | None = None,
 ) -> Case:
     """The case of the supplier at position ``row``; arguments as for ``assess``."""
     columns = {} if answers is None else answers.columns
@@ -36,7 +43,17 @@ def case_of(
         asked=answers is not None and bool(answers.asked[row]),
         due=None if answers is None else _date(answers.due[row]),
         as_of=as_of,
+        fixes={} if states is None else _fixes(states, suppliers["key"].iloc[row]),
     )
+
+
+def _fixes(states: pd.DataFrame, key: object) -> Mapping[str, Fix]:
+    """The states of one supplier's findings by rule; a later row replaces an earlier one."""
+    fields = [field for field in FIX_COLUMNS if field not in ("key", "rule")]
+    return {
+        str(each["rule"]): Fix(**{field: each[field] if each[field] == each[field] else None for field in fields})
+        for each in states[states["key"].eq(key)].to_dict("records")
+    }
 
 
 def _supplier(one_row: pd.DataFrame, questionnaire: Questionnaire) -> Mapping[str, float | str | None]:

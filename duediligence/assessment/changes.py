@@ -61,6 +61,7 @@ class Supposed:
     facts: Facts
     as_of: date
     row: int
+    states: pd.DataFrame | None = None
 
     def outcomes(self, supposed: Sequence[Changes]) -> tuple[Outcome, ...]:
         """The outcome of each set of changes, in their order; an empty set is the supplier as it stands."""
@@ -72,6 +73,7 @@ class Supposed:
             self.questionnaire,
             replace(self.facts, factors={name: values[rows] for name, values in self.facts.factors.items()}),
             self.as_of,
+            states=self.states,
         )
         findings = assessment.findings
         fired: list[set[str]] = [set() for _ in range(size)]

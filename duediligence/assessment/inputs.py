@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -32,7 +32,7 @@ class Chunk:
     """Some rows of suppliers with their answers and factors, cut to the same rows.
 
     ``columns``: answers by question id. ``suppliers``: float64 or object columns by name. ``factors``:
-    float64 by factor id, NaN = no data.
+    float64 by factor id, NaN = no data. ``shifts``: by rule, by how many bands its finding shifts (``fixes``).
     """
 
     size: int
@@ -41,6 +41,7 @@ class Chunk:
     columns: Mapping[str, AnswerColumn]
     asked: NDArray[np.bool_]
     due: NDArray[np.int32]
+    shifts: Mapping[str, NDArray[np.int8]] = field(default_factory=dict)
 
 
 def number_column(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from duediligence.assessment.oracle import NO_RESPONSE, Case, Missing, Response, holds, open_questions
+from duediligence.assessment.oracle import NO_RESPONSE, Case, Fix, Missing, Response, holds, open_questions
 from duediligence.assessment.standing import (
     Standing,
     asked_of,
@@ -21,7 +21,7 @@ from duediligence.assessment.standing import (
     safest_points,
     standing_of,
 )  # fmt: skip
-from duediligence.assessment.verdict import coverage_of, level_words, rating_of
+from duediligence.assessment.verdict import coverage_of, is_evidenced, is_settled, level_words, rating_of, severity_of
 from duediligence.questionnaire.model import Factor, Question, Rule
 
 
@@ -52,11 +52,25 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A rule that fired or is possible, with what to ask."""
+    """A rule that fired or is possible, with what to ask.
+
+    ``fix``: how far the repair of what it found has come, where somebody keeps that; ``settled``: so far that it
+    counts no more; ``lowered``: there is proof of the fix; ``edge``: below this a fired harm rule lets no residual be,
+    None where it has no such effect.
+    """
 
     rule: Rule
     state: Literal["fired", "possible"]
     ask: tuple[str, ...]
+    fix: Fix | None = None
+    settled: bool = False
+    lowered: bool = False
+    edge: float | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it fired and is not settled."""
+        return self.state == "fired" and not self.settled
 
 
 @dataclass(frozen=True)
@@ -85,7 +99,7 @@ def walk(case: Case) -> Walkthrough:
     ]  # fmt: skip
     controls = [_control_line(case, question) for question in asked if question.role == "control"]
     found = _findings(case, asked)
-    fired = [line.rule for line in found if line.state == "fired"]
+    counting = [line for line in found if line.counts]
 
     question_mean = _mean([(line.question.weight, line.counted) for line in exposures])
     exposure = inherent
@@ -96,9 +110,9 @@ def walk(case: Case) -> Walkthrough:
     mitigation = min(
         scoring.mitigation.practice * (practice or 0.0) / 100.0 + scoring.mitigation.paper * (paper or 0.0) / 100.0, 1.0
     )
-    if any(rule.mitigation == "none" for rule in fired):
+    if any(line.rule.mitigation == "none" for line in counting):
         mitigation = 0.0
-    worst = max((edge for edge in (_edge(case, rule) for rule in fired) if edge is not None), default=None)
+    worst = max((line.edge for line in counting if line.edge is not None), default=None)
     left = None if exposure is None else exposure * (1.0 - mitigation)
     known = [score for score in (worst, left) if score is not None]
     measures = {
@@ -114,7 +128,8 @@ def walk(case: Case) -> Walkthrough:
     result: dict[str, float | int | str | None] = {name: rounded(value) for name, value in measures.items()}
     result |= level_words(case, level, result["inherent"])
     result |= coverage_of(case, asked)
-    result |= rating_of(case, level, asked, {line.state for line in found if line.rule.red_flag}, result)
+    flags = {line.state for line in found if line.rule.red_flag and not line.settled}
+    result |= rating_of(case, level, asked, flags, result)
     return Walkthrough(factors, tuple(exposures), tuple(controls), found, measures, result)
 
 
@@ -160,9 +175,8 @@ def _control_line(case: Case, question: Question) -> QuestionLine:
 
 
 def _edge(case: Case, rule: Rule) -> float | None:
-    if rule.kind != "harm" or rule.severity is None:
-        return None
-    return float(getattr(case.questionnaire.definition.bands, rule.severity))
+    severity = severity_of(case, rule)
+    return None if severity is None else float(getattr(case.questionnaire.definition.bands, severity))
 
 
 def _findings(case: Case, asked: Sequence[Question]) -> tuple[FindingLine, ...]:
@@ -178,7 +192,9 @@ def _findings(case: Case, asked: Sequence[Question]) -> tuple[FindingLine, ...]:
             if case.questionnaire.questions[question].ask == "supplier" and isinstance(case.value(question), Missing)
         }
         if outcome:
-            found.append(FindingLine(rule, "fired", tuple(sorted(wanted, key=order.index))))
+            ask = tuple(sorted(wanted, key=order.index))
+            settled, lowered = is_settled(case, rule), is_evidenced(case, rule)
+            found.append(FindingLine(rule, "fired", ask, case.fixes.get(rule.id), settled, lowered, _edge(case, rule)))
         undecided = open_questions(condition, case) & in_set
         if undecided and case.anything_answered:
             found.append(FindingLine(rule, "possible", tuple(sorted(wanted | undecided, key=order.index))))
