@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
-from duediligence.assessment.credit import EPOCH
+from duediligence.answers.values import EPOCH
 from duediligence.assessment.fixes import FIX_COLUMNS
 from duediligence.assessment.inputs import NUMBER_COLUMNS, number_column, text_column
 from duediligence.assessment.oracle import Case, Fix, Response

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import ANSWER_TYPES, ANSWERED, NO_DATE, AnswerColumn, Answers
-from duediligence.assessment.credit import days
+from duediligence.answers.values import days
 from duediligence.assessment.run import assess
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import EVIDENCE, Evidence, Question

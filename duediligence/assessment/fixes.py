@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from duediligence.assessment.credit import days
+from duediligence.answers.values import days
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import RATINGS
 

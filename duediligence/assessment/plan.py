@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 import numpy as np
 
+from duediligence.answers.values import days
 from duediligence.assessment import inputs, kernel
-from duediligence.assessment.credit import days
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import expressions, types
 from duediligence.questionnaire.compiled import Questionnaire

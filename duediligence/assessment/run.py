@@ -12,8 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import Answers
+from duediligence.answers.credit import CreditScale
 from duediligence.assessment import findings, inputs, kernel, ratings, scoring
-from duediligence.assessment.credit import CreditScale
 from duediligence.assessment.fixes import Shifts, shifts_of
 from duediligence.assessment.plan import Plan, plan
 from duediligence.assessment.scales import Scale, scales

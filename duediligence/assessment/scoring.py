@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import NO_DATE, AnswerColumn
+from duediligence.answers.credit import FULL, CreditScale
 from duediligence.assessment import inputs
-from duediligence.assessment.credit import FULL, CreditScale
 from duediligence.assessment.inputs import Chunk
 from duediligence.assessment.scales import Scale
 from duediligence.questionnaire.model import DUE_DILIGENCE, Definition

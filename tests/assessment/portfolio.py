@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from duediligence.answers.coded import ANSWERED, BLANK, DONT_KNOW, NO_DATE, REFUSED, SOURCES, AnswerColumn, Answers
-from duediligence.assessment.credit import days
+from duediligence.answers.values import days
 from duediligence.questionnaire import Questionnaire, load_text
 from duediligence.questionnaire.model import EVIDENCE, Question
 
