@@ -50,7 +50,10 @@ class Choice(Part):
 
 
 class PointStep(Part):
-    """A number below ``below`` scores ``risk`` (or ``strength``); the last step has no ``below``. ``odds`` as of choices."""
+    """A number below ``below`` scores ``risk`` (or ``strength``); the last step has no ``below``.
+
+    ``odds``: as those of a choice.
+    """
 
     below: float | None = None
     risk: Points | None = None
@@ -110,7 +113,7 @@ class Rule(Part):
 
 
 class Factor(Part):
-    """One part of context. ``unknown`` counts where there is no data; ``range``: between which points it may then lie."""
+    """One part of context. ``unknown`` counts where there is no data; ``range``: between which points it then lies."""
 
     id: Id
     weight: Weight
