@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from duediligence.register import Register
+from duediligence.services import samples
+from duediligence.services.workspace import Workspace
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -13,3 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def project() -> Path:
     """The checkout's top folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register that holds the sample data, made once; a test works on a copy."""
+    path = tmp_path_factory.mktemp("sample") / "register.sqlite"
+    with Register.open(f"sqlite:///{path}") as register:
+        samples.load(Workspace(register))
+    return path

@@ -8,9 +8,9 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.officer import Officer
+from tests.browser.officer import Officer, workbook
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,18 @@ PAGES = (
     "/questionnaires?law=us_uflpa",
     "/settings",
 )
+
+LIST = workbook(
+    [
+        ("Supplier", "Country", "Address", "City", "Product"),
+        ("Aldergate Knitwear Ltd", "Bangladesh", "12 Mill Road", "Dhaka", "Shirts"),
+        ("ALDERGATE KNITWEAR Limited", "Bangladesh", "12 Mill Road", "Dhaka", "Shirts"),
+        ("Bramblecote Hosiery", "Portgual", "4 Rua Nova", "Porto", "Socks"),
+        ("Corrigan Foods", "Atlantis", "1 Quay", "", "Shrimp"),
+    ]
+)
+STEPS = ("Continue", "We do not know", "the same", "Nothing is written before you commit.")
+"""What stands on each step of its import."""
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +84,35 @@ def sticks_out(page: Page) -> int:
     return int(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+def judged(page: Page) -> tuple[list[str], int]:
+    """The rules that a page breaks, and how many pixels it is wider than a phone."""
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    broken = violations(page)
+    page.set_viewport_size({"width": 400, "height": 1000})
+    return broken, sticks_out(page)
+
+
 def test_no_page_breaks_a_rule_and_none_is_wider_than_a_phone(sample: str, page: Page) -> None:
     officer = Officer(page, sample)
     found = {}
     for path in PAGES:
         page.set_viewport_size({"width": 1440, "height": 1000})
         officer.open(path)
-        broken = violations(page)
-        page.set_viewport_size({"width": 400, "height": 1000})
-        found[path] = (broken, sticks_out(page))
+        found[path] = judged(page)
+    assert {where: each for where, each in found.items() if each != ([], 0)} == {}
+
+
+def test_no_step_of_an_import_does(sample: str, page: Page) -> None:
+    officer = Officer(page, sample)
+    officer.open("/import")
+    officer.upload("Supplier list", "steps.xlsx", LIST)
+    found = {}
+    for words in STEPS:
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        expect(page.get_by_text(words).first).to_be_visible()
+        officer.settled()
+        found[words] = judged(page)
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        if page.get_by_role("button", name="Continue", exact=True).is_visible():
+            officer.press("Continue")
     assert {where: each for where, each in found.items() if each != ([], 0)} == {}

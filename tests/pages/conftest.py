@@ -11,8 +11,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from duediligence.register import Register
-from duediligence.services import samples
 from duediligence.services.workspace import Workspace, open_workspace
 
 SECONDS = 20
@@ -65,15 +63,6 @@ def register_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     st.cache_resource.clear()
     yield path
     st.cache_resource.clear()
-
-
-@pytest.fixture(scope="session")
-def sample_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A register that holds the sample data, made once."""
-    path = tmp_path_factory.mktemp("sample") / "register.sqlite"
-    with Register.open(f"sqlite:///{path}") as register:
-        samples.load(Workspace(register))
-    return path
 
 
 @pytest.fixture

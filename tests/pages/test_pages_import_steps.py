@@ -12,6 +12,7 @@ from duediligence.services.workspace import Workspace
 from tests.pages.test_pages_import import to_check, upload
 from tests.services.conftest import as_csv
 from tests.spreadsheets.files import workbook
+from tests.suppliers.test_suppliers_minerals import DECLARATION, SMELTERS
 
 LIST = as_csv(
     [
@@ -177,3 +178,22 @@ def test_a_large_file_is_read_by_a_job_and_a_refusal_shows_there(empty, monkeypa
     empty.press("Take another file")
     upload(empty, "nothing.csv", b"only;words\n")
     assert any("We found no" in error.value for error in empty.at.error)
+
+
+def test_a_conflict_minerals_template_comes_in_as_its_smelters_with_the_declaration_beside_them(
+    empty, workspace: Workspace
+):
+    def rows(given):
+        return [given.get(row, []) for row in range(1, max(given) + 1)]
+
+    template = workbook({"Declaration": rows(DECLARATION), "Smelter List": rows(SMELTERS)})
+    upload(empty.open("import_list"), "declared.xlsx", template)
+    assert "This is a EXRT 6\\.9. Its 3 smelters come in as suppliers." in empty.says
+    to_check(empty)
+    empty.press("Commit")
+    assert list(whole(workspace)["name"]) == [
+        "Alpha Smelting", "Beta Refinery Ltd", "Smelter not identified (Tungsten)",
+    ]  # fmt: skip
+    assert list(whole(workspace)["products"]) == ["Gold; Tin", "Gold", "Tungsten"]
+    last = portfolios.snapshot(workspace, portfolios.opened(workspace).id).last_import
+    assert (last.recipe["declaration"]["company"], len(last.recipe["declaration"]["answers"])) == ("Our Parts Inc", 5)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from duediligence.register import StaleVersion
+from duediligence.register import Register, StaleVersion
 from duediligence.services import checklist, clock, jobs, portfolios, samples
 from duediligence.services.checklist import Counts, Edit
 from duediligence.services.workspace import Workspace
 
 
 @pytest.fixture
+def workspace(sample_register: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A register with the sample data."""
+    shutil.copy(sample_register, tmp_path)
+    with Register.open(f"sqlite:///{tmp_path / sample_register.name}") as register:
+        yield Workspace(register)
+
+
+@pytest.fixture
 def portfolio(workspace: Workspace) -> int:
-    return samples.load(workspace).id
+    return samples.load(workspace).id  # it is there: nothing is loaded again
 
 
 def counted(workspace: Workspace, portfolio: int, *asked: object) -> tuple[int, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -26,14 +28,25 @@ SECOND = as_csv([HEAD, ["S1", "Aldergate Knitwear", "Bangladesh", "Shirts", 950]
 ANSWERS = as_csv([["supplier_id", "worker_pays_fee"], ["S1", "yes"]])
 
 
+@pytest.fixture(scope="module")
+def filled_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two lists and a file of answers, taken in once."""
+    path = tmp_path_factory.mktemp("filled") / "register.sqlite"
+    with Register.open(f"sqlite:///{path}") as register:
+        workspace = Workspace(register)
+        place = portfolios.opened(workspace).id
+        for name, data in (("first.csv", FIRST), ("second.csv", SECOND)):
+            imports.commit(workspace, place, inspect_file(data, name), data)
+        imports.add_answers(workspace, place, inspect_file(ANSWERS, "answers.csv"), ANSWERS)
+    return path
+
+
 @pytest.fixture
-def filled(workspace: Workspace) -> Workspace:
-    """Two lists and a file of answers."""
-    place = portfolios.opened(workspace).id
-    for name, data in (("first.csv", FIRST), ("second.csv", SECOND)):
-        imports.commit(workspace, place, inspect_file(data, name), data)
-    imports.add_answers(workspace, place, inspect_file(ANSWERS, "answers.csv"), ANSWERS)
-    return workspace
+def filled(filled_register: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """The same, a test's own."""
+    shutil.copy(filled_register, tmp_path)
+    with Register.open(f"sqlite:///{tmp_path / filled_register.name}") as register:
+        yield Workspace(register)
 
 
 def number(workspace: Workspace, name: str) -> int:
