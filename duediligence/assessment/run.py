@@ -97,7 +97,7 @@ def assess(
     steps, worth = plan(questionnaire), scales(questionnaire.definition)
     keys = suppliers["key"].astype(object).to_numpy()
     shifts = shifts_of(states, keys, questionnaire, as_of)
-    chunks = _chunks(steps, suppliers, answers, facts, shifts, chunk_rows)
+    chunks = chunks_of(steps, suppliers, answers, facts, shifts, chunk_rows)
     done = [assess_chunk(steps, worth, chunk, as_of) for chunk in chunks]
     return Assessment(
         as_of=as_of,
@@ -110,10 +110,10 @@ def assess(
     )
 
 
-def _chunks(
+def chunks_of(
     steps: Plan, suppliers: pd.DataFrame, answers: Answers | None, facts: Facts, shifts: Shifts, chunk_rows: int
 ) -> Iterator[inputs.Chunk]:
-    """The suppliers in pieces; one empty piece where there are none."""
+    """The suppliers in pieces, arguments as for ``assess``; one empty piece where there are none."""
     columns: dict[str, NDArray[Any]] = {
         name: inputs.number_column(suppliers, name)
         if name in inputs.NUMBER_COLUMNS
