@@ -84,9 +84,14 @@ class Plan:
             nothing = np.full(chunk.size, np.nan)
             return chunk.factors.get(str(step.parameters[0]), nothing)
         if step.primitive == "constant":
-            value = step.parameters[0]
-            return np.array([value], dtype=np.float64 if isinstance(value, float) else object)
+            return constant(step)
         return kernel.run(step.primitive, step.parameters, given)
+
+
+def constant(step: Step) -> kernel.Column:
+    """What a step "constant" leaves: a column of length one."""
+    value = step.parameters[0]
+    return np.array([value], dtype=np.float64 if isinstance(value, float) else object)
 
 
 def plan(questionnaire: Questionnaire) -> Plan:
