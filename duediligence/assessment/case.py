@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
+from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers, OtherAnswers
 from duediligence.answers.values import EPOCH
 from duediligence.assessment.fixes import FIX_COLUMNS
 from duediligence.assessment.inputs import NUMBER_COLUMNS, number_column, text_column
@@ -43,17 +43,23 @@ def case_of(
         asked=answers is not None and bool(answers.asked[row]),
         due=None if answers is None else _date(answers.due[row]),
         as_of=as_of,
-        fixes={} if states is None else _fixes(states, suppliers["key"].iloc[row]),
+        others={
+            question: told
+            for question, other in ({} if answers is None else answers.others).items()
+            if question in questionnaire.questions
+            and (told := _others(questionnaire.questions[question], other, row))
+        },
+        fixes={} if states is None else _fixes(states, str(suppliers["key"].iloc[row])),
     )
 
 
-def _fixes(states: pd.DataFrame, key: object) -> Mapping[str, Fix]:
+def _fixes(states: pd.DataFrame, key: str) -> Mapping[str, Fix]:
     """The states of one supplier's findings by rule; a later row replaces an earlier one."""
-    fields = [field for field in FIX_COLUMNS if field not in ("key", "rule")]
-    return {
-        str(each["rule"]): Fix(**{field: each[field] if each[field] == each[field] else None for field in fields})
-        for each in states[states["key"].eq(key)].to_dict("records")
-    }
+    fixes: dict[str, Fix] = {}
+    for _, rule, *fields in states.loc[states["key"].eq(key), [*FIX_COLUMNS]].itertuples(index=False):
+        values: list[Any] = [value if value == value else None for value in fields]
+        fixes[str(rule)] = Fix(*values)
+    return fixes
 
 
 def _supplier(one_row: pd.DataFrame, questionnaire: Questionnaire) -> Mapping[str, float | str | None]:
@@ -83,6 +89,18 @@ def _response(question: Question, column: AnswerColumn, row: int) -> Response:
         evidence=EVIDENCE[column.evidence[row]],
         dated=_date(column.dated[row]),
         source=SOURCES[column.source[row]],
+    )
+
+
+def _others(question: Question, other: OtherAnswers, row: int) -> tuple[Response, ...]:
+    return tuple(
+        Response(
+            value=_value(question, other.values[at]),
+            evidence=EVIDENCE[other.evidence[at]],
+            dated=_date(other.dated[at]),
+            source=SOURCES[other.source[at]],
+        )
+        for at in np.flatnonzero(other.row == row)
     )
 
 
