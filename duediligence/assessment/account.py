@@ -212,6 +212,7 @@ class _Writer:
                 actions=line.rule.actions,
                 fix=None if line.fix is None else line.fix.state,
                 settled=line.settled,
+                said_by=line.said_by,
             )
             for line in self.walked.findings
         )

@@ -46,8 +46,7 @@ def case_of(
         others={
             question: told
             for question, other in ({} if answers is None else answers.others).items()
-            if question in questionnaire.questions
-            and (told := _others(questionnaire.questions[question], other, row))
+            if question in questionnaire.questions and (told := _others(questionnaire.questions[question], other, row))
         },
         fixes={} if states is None else _fixes(states, str(suppliers["key"].iloc[row])),
     )

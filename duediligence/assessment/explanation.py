@@ -61,7 +61,8 @@ class Reason:
     """A rule that fired or is possible: its sentence, what to ask (question labels) and the ids of actions.
 
     ``fix``: how far the repair has come (``fixes.FIX_STATES``), None where nobody keeps that; ``settled``: workers
-    confirmed it long enough after the proof, and the finding counts no more.
+    confirmed it long enough after the proof, and the finding counts no more. ``said_by``: the sources whose answers
+    decide it; empty where it rests on our tables alone.
     """
 
     rule: str
@@ -74,6 +75,7 @@ class Reason:
     actions: tuple[str, ...]
     fix: FixState | None = None
     settled: bool = False
+    said_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

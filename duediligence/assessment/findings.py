@@ -68,13 +68,18 @@ def floors(questionnaire: Questionnaire, rule: Rule, shift: Shift) -> Numbers | 
 
 
 def judge(
-    plan: Plan, columns: Sequence[kernel.Column], standing: Standings, size: int, shifts: Mapping[str, Shift]
+    plan: Plan,
+    columns: Sequence[kernel.Column],
+    standing: Standings,
+    size: int,
+    shifts: Mapping[str, Shift],
+    heard: Mapping[str, Flags],
 ) -> Judgement:
     """Evaluate all rules.
 
     A rule is possible where its condition is unknown although the supplier answered something, and an
     open question of its set could decide it. ``shifts``: by rule, see ``fixes``; a settled finding stays in the list
-    and counts for nothing else.
+    and counts for nothing else. ``heard``: by harm rule, where it fires by what another source says (``views``).
     """
     unshifted = np.full(1, UNCHANGED, dtype=np.int8)
     worst = np.full(size, np.nan)
@@ -82,6 +87,8 @@ def judge(
     parts: list[Findings] = []
     for position, rule in enumerate(plan.questionnaire.definition.rules):
         outcome = np.broadcast_to(columns[plan.when[rule.id]], (size,))
+        if rule.id in heard:
+            outcome = np.where(heard[rule.id], np.uint8(kernel.TRUE), outcome)
         fired = outcome == kernel.TRUE
         rows = np.flatnonzero((outcome == kernel.UNKNOWN) & standing.any_answer)
         needed = _needed(plan, columns, standing, plan.questionnaire.when[rule.id], rows)

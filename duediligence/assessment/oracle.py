@@ -68,7 +68,8 @@ class Case:
     """Everything known about one supplier; conditions are asked of it.
 
     ``supplier``: columns (None = missing); ``factors``: None = no data; ``asked``: a request was sent; ``fixes``: by
-    rule, where somebody keeps a state of the finding.
+    rule, where somebody keeps a state of the finding; ``others``: what other sources answered where they differ from
+    what counts, one a source in the order of ``SOURCES``.
     """
 
     questionnaire: Questionnaire
@@ -79,6 +80,7 @@ class Case:
     due: date | None
     as_of: date
     fixes: Mapping[str, Fix] = field(default_factory=dict)
+    others: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
 
     @cached_property

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from duediligence.answers.coded import Answers
 from duediligence.answers.credit import CreditScale
-from duediligence.assessment import findings, inputs, kernel, ratings, scoring
+from duediligence.assessment import findings, inputs, kernel, ratings, scoring, views
 from duediligence.assessment.fixes import Shifts, shifts_of
 from duediligence.assessment.plan import Plan, plan
 from duediligence.assessment.scales import Scale, scales
@@ -136,7 +136,7 @@ def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, a
 
     inherent = scoring.context(definition, chunk)
     standing = scoring.standings(definition, chunk, values, inherent, credit_scale.as_of)
-    judgement = findings.judge(steps, columns, standing, size, chunk.shifts)
+    judgement = findings.judge(steps, columns, standing, size, chunk.shifts, views.heard(steps, chunk))
     exposure = scoring.exposure(worth, chunk, values, inherent, standing, credit_scale, rules.question_share)
     controls = scoring.controls(worth, chunk, values, standing, credit_scale)
     mitigation = controls.mitigation(rules.mitigation.practice, rules.mitigation.paper)

@@ -10,18 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from duediligence.answers.coded import SOURCES
 from duediligence.assessment.oracle import NO_RESPONSE, Case, Fix, Missing, Response, holds, open_questions
+from duediligence.assessment.sides import sides
 from duediligence.assessment.standing import (
     Standing,
     asked_of,
     credit_of,
     level_of,
     points_of,
+    responded,
     rounded,
     safest_points,
     standing_of,
 )  # fmt: skip
 from duediligence.assessment.verdict import coverage_of, is_evidenced, is_settled, level_words, rating_of, severity_of
+from duediligence.questionnaire.expressions import Node, references
 from duediligence.questionnaire.model import Factor, Question, Rule
 
 
@@ -56,7 +60,7 @@ class FindingLine:
 
     ``fix``: how far the repair of what it found has come, where somebody keeps that; ``settled``: so far that it
     counts no more; ``lowered``: there is proof of the fix; ``edge``: below this a fired harm rule lets no residual be,
-    None where it has no such effect.
+    None where it has no such effect; ``said_by``: whose answers decide it.
     """
 
     rule: Rule
@@ -66,6 +70,7 @@ class FindingLine:
     settled: bool = False
     lowered: bool = False
     edge: float | None = None
+    said_by: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -183,19 +188,30 @@ def _findings(case: Case, asked: Sequence[Question]) -> tuple[FindingLine, ...]:
     in_set = {question.id for question in asked}
     order = [question.id for question in case.questionnaire.definition.questions()]
     found: list[FindingLine] = []
+    others = tuple(sides(case))
     for rule in case.questionnaire.definition.rules:
         condition = case.questionnaire.when[rule.id]
-        outcome = holds(condition, case)
+        told = next((side for side in (case, *(others if rule.kind == "harm" else ())) if holds(condition, side)), None)
+        said_by = _said_by(condition, told or case)
         wanted = {
             question
             for question in rule.ask
             if case.questionnaire.questions[question].ask == "supplier" and isinstance(case.value(question), Missing)
         }
-        if outcome:
+        if told is not None:
             ask = tuple(sorted(wanted, key=order.index))
             settled, lowered = is_settled(case, rule), is_evidenced(case, rule)
-            found.append(FindingLine(rule, "fired", ask, case.fixes.get(rule.id), settled, lowered, _edge(case, rule)))
+            fix, edge = case.fixes.get(rule.id), _edge(case, rule)
+            found.append(FindingLine(rule, "fired", ask, fix, settled, lowered, edge, said_by))
+            continue
         undecided = open_questions(condition, case) & in_set
         if undecided and case.anything_answered:
-            found.append(FindingLine(rule, "possible", tuple(sorted(wanted | undecided, key=order.index))))
+            ask = tuple(sorted(wanted | undecided, key=order.index))
+            found.append(FindingLine(rule, "possible", ask, said_by=said_by))
     return tuple(found)
+
+
+def _said_by(condition: Node, case: Case) -> tuple[str, ...]:
+    """The sources whose answers a condition reads, in the order of ``SOURCES``."""
+    said = {case.responses[name].source for name in references(condition) if responded(case, name)}
+    return tuple(source for source in SOURCES if source in said)
