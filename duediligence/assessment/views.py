@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from duediligence.answers.coded import ANSWERED, SOURCES, AnswerColumn, OtherAnswers
+from duediligence.answers.coded import ANSWERED, SOURCES, AnswerColumn, OtherAnswers, Rows
 from duediligence.answers.risk import risks
 from duediligence.assessment import kernel
 from duediligence.assessment.inputs import Chunk
@@ -27,7 +27,7 @@ def heard(steps: Plan, chunk: Chunk) -> Mapping[str, Flags]:
     """Rule id → the suppliers of the chunk for whom a harm rule fires in one of their other views."""
     if not chunk.others:
         return {}
-    seen, of = _views(steps, chunk)
+    seen, of = views(steps, chunk)
     columns = steps.run(seen)
     found: dict[str, Flags] = {}
     for rule in steps.questionnaire.definition.rules:
@@ -38,7 +38,7 @@ def heard(steps: Plan, chunk: Chunk) -> Mapping[str, Flags]:
     return found
 
 
-def _views(steps: Plan, chunk: Chunk) -> tuple[Chunk, Positions]:
+def views(steps: Plan, chunk: Chunk) -> tuple[Chunk, Positions]:
     """The suppliers with several sources, once a view, and which supplier each view is of.
 
     First one view a supplier and source in which the answers of this source stand over what counts, then one a
@@ -52,9 +52,9 @@ def _views(steps: Plan, chunk: Chunk) -> tuple[Chunk, Positions]:
     for name, other in chunk.others.items():
         question = steps.questionnaire.questions.get(name)
         if question is not None:
-            _tell(columns[name], np.searchsorted(pairs, codes[name]), other.values)
+            _tell(columns[name], np.searchsorted(pairs, codes[name]), other)
             worst = _riskiest(question, chunk.columns[name], other)
-            _tell(columns[name], len(pairs) + np.searchsorted(suppliers, other.row[worst]), other.values[worst])
+            _tell(columns[name], len(pairs) + np.searchsorted(suppliers, other.row[worst]), other, worst)
     return (
         replace(
             chunk,
@@ -71,10 +71,12 @@ def _views(steps: Plan, chunk: Chunk) -> tuple[Chunk, Positions]:
     )
 
 
-def _tell(column: AnswerColumn, views: Positions, values: NDArray[np.generic]) -> None:
-    """Let these answers stand in these views; conditions read no evidence and no date."""
-    column.values[views] = values
+def _tell(column: AnswerColumn, views: Positions, other: OtherAnswers, some: Rows = slice(None)) -> None:
+    """Let these answers stand in these views."""
+    column.values[views] = other.values[some]
     column.state[views] = ANSWERED
+    column.evidence[views], column.dated[views] = other.evidence[some], other.dated[some]
+    column.source[views] = other.source[some]
 
 
 def _riskiest(question: Question, column: AnswerColumn, other: OtherAnswers) -> Positions:
