@@ -70,7 +70,8 @@ class Odds:
         if self.combined is not None:
             return self.combined[masks & np.uint64(len(self.combined) - 1)]
         assert self.scale is not None  # only questions that are scored have points
-        return self.scale.points(masks).astype(np.uint8)
+        points: NDArray[np.uint8] = self.scale.points(masks).astype(np.uint8)
+        return points
 
     def _which(self, hashes: Hashes) -> NDArray[np.uint8]:
         return _stepped(_upper(hashes), self.thresholds, np.arange(len(self.thresholds) + 1, dtype=np.uint8))

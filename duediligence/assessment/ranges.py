@@ -69,7 +69,8 @@ def ranges(
         suppliers, answers, questionnaire, facts, as_of, assessment, Draws(seed, draws), chunk_rows, threads, states
     )
     known = assessment.results["residual"].notna().to_numpy(dtype=np.bool_)
-    low, high = _band(scores, _micro(assessment.results["residual"]))
+    now = _micro(assessment.results["residual"])
+    low, high = nine_tenths(scores)
     edges = _tenth(scores[known]) if tenth is None else np.rint(np.array(tenth) * MICRO).astype(np.int64)
     among = np.full(len(scores), np.nan)
     if len(edges) == draws:
@@ -77,8 +78,8 @@ def ranges(
     frame = pd.DataFrame(
         {
             "key": suppliers["key"].astype(object).to_numpy(),
-            "band_low": np.where(known, low / MICRO, np.nan),
-            "band_high": np.where(known, high / MICRO, np.nan),
+            "band_low": np.where(known, np.fmin(low, now) / MICRO, np.nan),
+            "band_high": np.where(known, np.fmax(high, now) / MICRO, np.nan),
             "worst_tenth": np.where(known, among, np.nan),
         }
     )
@@ -147,17 +148,20 @@ def _micro(scores: pd.Series) -> Numbers:
     return micro
 
 
-def _band(scores: NDArray[np.int32], now: Numbers) -> tuple[Numbers, Numbers]:
-    """Lower and upper end: the k-th lowest and the k-th highest of n draws, k = (n + 1) ÷ 20 rounded down, at least 1,
-    so that of n + 1 equally likely scores n + 1 − 2k lie between them; and the score as it stands."""
+def nine_tenths(scores: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Between which scores nine tenths of the draws (columns) of each supplier lie.
+
+    The k-th lowest and the k-th highest of n, k = (n + 1) ÷ 20 rounded down, at least 1: so n + 1 − 2k of n + 1 equally
+    likely scores lie between them (181 of 201).
+    """
     count = scores.shape[1]
     rank = max((count + 1) // 20, 1) - 1
-    low, high = np.empty(len(scores)), np.empty(len(scores))
+    low, high = np.empty(len(scores), dtype=np.int32), np.empty(len(scores), dtype=np.int32)
     for start in range(0, len(scores), CHUNK_ROWS):
         rows = slice(start, start + CHUNK_ROWS)
         ordered = np.sort(scores[rows], axis=1)
         low[rows], high[rows] = ordered[:, rank], ordered[:, count - 1 - rank]
-    return np.fmin(low, now), np.fmax(high, now)
+    return low, high
 
 
 def _tenth(scores: NDArray[np.int32]) -> NDArray[np.int64]:
