@@ -19,7 +19,7 @@ from tests.assessment.portfolio import AS_OF, answers, definition, facts, suppli
 from tests.assessment.strategies import Portfolio, portfolios
 from tests.assessment.test_assessment_engine_and_oracle import rows_of
 
-SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 QUESTION = """
       - {id: harm, type: select_one, role: exposure, weight: 8, unknown: 60, label: {en: Harm?},
