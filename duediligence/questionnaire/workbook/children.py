@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from duediligence.questionnaire.mistakes import suggestion
@@ -26,6 +26,7 @@ def parts_of(frame: Frame, found: Grid, table: Table, places: Places, parents: P
     by_id = parents.setdefault(table.steps, {})
     for line in found.lines:
         place: Place = (*table.steps, len(parts))
+        places.cells.setdefault(table.steps, (found.sheet, line.number, found.headers[0].letter))
         part = _part(frame, found, table, line, place, places)
         parts.append(part)
         by_id.setdefault(str(part.get("id", "")), []).append((part, place))
@@ -41,19 +42,23 @@ def add_children(frame: Frame, found: Grid, table: Table, survey: Survey, places
         owners = parents.get(table.steps[:-1], {})
     letter, key, noun = found.letter(table.parent), table.steps[-1], _noun(table)
     by_id = parents.setdefault(table.steps, {})
+    strangers: set[str] = set()
     for line in found.lines if letter else ():
         name = found.text(line, table.parent)
-        if name not in owners:
+        if name not in owners and name not in strangers:
+            strangers.add(name)
             message = f"There is no {noun} “{name}”." if name else f"“{table.parent}” is empty."
             advice = suggestion(name, owners, f"Write the name of a {noun}, or remove the row.")
             frame.note(found.sheet, line.number, letter, message, advice, value=name or None)
         for owner, around in owners.get(name, ()):
             inside = owner.setdefault(key, [])
+            if not inside:
+                places.cells[(*around, key)] = (found.sheet, line.number, letter or "A")
             place: Place = (*around, key, len(inside))
             inside.append(_part(frame, found, table, line, place, places))
             by_id.setdefault(str(inside[-1].get("id", "")), []).append((inside[-1], place))
     if table.sheet == layout.CHOICES:
-        _note_empty(frame, survey, places)
+        _note_empty(frame, survey, places, strangers)
 
 
 def _noun(table: Table) -> str:
@@ -85,11 +90,12 @@ def _lists(questions: Sequence[Asked]) -> dict[str, list[Owner]]:
     return named
 
 
-def _note_empty(frame: Frame, survey: Survey, places: Places) -> None:
-    """Questions whose list has no row."""
+def _note_empty(frame: Frame, survey: Survey, places: Places, unused: Collection[str]) -> None:
+    """Questions whose list has no row; ``unused``: lists that no question names."""
     for each in survey.questions:
         if each.choices and not each.part.get("choices"):
             sheet, row, letter = places.cells[(*each.place, "type")]
             message = f"The sheet “{layout.CHOICES}” has no row of the list “{each.choices}”."
-            frame.note(sheet, row, letter, message, "List the choices there, or correct the name of the list.")
+            advice = suggestion(each.choices, unused, "List the choices there, or correct the name of the list.")
+            frame.note(sheet, row, letter, message, advice)
             places.said.add((*each.place, "choices"))

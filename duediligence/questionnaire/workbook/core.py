@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import Question
+from duediligence.questionnaire.workbook import layout
 from duediligence.questionnaire.workbook.filling import CONDITIONS_IN
 from duediligence.questionnaire.workbook.grids import Frame
 from duediligence.questionnaire.workbook.places import Places
@@ -17,10 +18,15 @@ _ELSEWHERE = ("points", *CONDITIONS_IN)
 """What the workbook of a module does not show of a question of the core, or not as the core says it."""
 
 
-def take_out_core(frame: Frame, survey: Survey, places: Places, core: Questionnaire | None) -> None:
+def take_out_core(frame: Frame, survey: Survey, places: Places, core: Questionnaire | None, *, is_module: bool) -> None:
     """Leave of each question of the core its id, as a module's file does; what was changed in one is noted."""
     for each in survey.questions:
         if not each.core:
+            continue
+        if not is_module:
+            letter = places.letters[(layout.SURVEY, layout.OF_CORE)]
+            message = "Only a module has questions of a core."
+            frame.note(layout.SURVEY, each.line.number, letter, message, "Clear the cell, or name the core in extends.")
             continue
         question = core.questions.get(str(each.part.get("id"))) if core else None
         if question is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from duediligence.errors import Level, Problem
@@ -13,8 +13,14 @@ from duediligence.questionnaire.workbook.cells import plain, trimmed
 from duediligence.questionnaire.workbook.filling import CONDITIONS_IN
 from duediligence.questionnaire.workbook.layout import Column
 from duediligence.questionnaire.workbook.offers import HEADERS_OFFER
+from duediligence.questionnaire.workbook.places import Cell
 from duediligence.spreadsheets import Book, Sheet
 from duediligence.spreadsheets.parsed import column_letter, column_position
+
+_OWN = "There is nothing to do if it is a note of your own."
+_HEADERS = "Put the headers back in row 1, as they were exported."
+_LOOKED_AT = 20
+"""In so many rows we look for the headers."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,14 @@ class Grid:
 
 @dataclass
 class Frame:
-    """All sheets of a book, and what was found wrong with them."""
+    """All sheets of a book, and what was found wrong with them.
+
+    ``hushed``: cells that are empty only because of something that was reported.
+    """
 
     book: Book
     problems: list[Problem] = field(default_factory=list)
+    hushed: set[Cell] = field(default_factory=set)
 
     def note(
         self, sheet: str, row: int | None, letter: str | None, message: str, advice: str, level: Level = "blocking",
@@ -106,16 +116,27 @@ def grid(frame: Frame, sheet: str, columns: Sequence[Column], languages: Sequenc
         return None
     lines = list(_lines(found))
     if not lines:
-        frame.note(sheet, 1, "A", "The sheet is empty; its headers are missing too.", "Put the headers back.")
+        frame.note(sheet, 1, "A", "The sheet is empty; its headers are missing too.", _HEADERS)
         return None
-    head, *rest = lines
     known = {column.header.casefold(): column for column in columns}
-    headers = tuple(_header(letter, text, known, languages[0]) for letter, text in head.cells.items())
-    missing = frozenset(_wanted(frame, sheet, columns, languages) - {_key(each) for each in headers})
-    result = Grid(sheet, head.number, headers, tuple(rest), missing)
-    _check_headers(frame, result, columns)
+    at = max(range(min(len(lines), _LOOKED_AT)), key=lambda place: _likeness(lines[place], known, languages[0]))
+    head, rest = lines[at], lines[at + 1 :]
+    headers = _headers(frame, sheet, head, known, languages[0])
+    if not any(header.column for header in headers):
+        frame.note(sheet, head.number, "A", "This row should hold the headers, and we know none of them.", _HEADERS)
+        return None
+    if head.number != 1:
+        message = f"The headers stand in row {head.number}; a form program looks for them in row 1."
+        frame.note(sheet, head.number, headers[0].letter, message, "Remove the rows above.", "warning")
+    missing = _wanted(frame, sheet, columns, languages) - {_key(each) for each in headers}
+    result = Grid(sheet, head.number, headers, tuple(rest), frozenset(missing))
+    result = _check_headers(frame, result, known)
     _check_cells(frame, found, result)
     return result
+
+
+def _likeness(line: Line, known: Mapping[str, Column], first: str) -> int:
+    return sum(_header(letter, text, known, first).column is not None for letter, text in line.cells.items())
 
 
 def _lines(sheet: Sheet | None) -> Iterator[Line]:
@@ -126,6 +147,20 @@ def _lines(sheet: Sheet | None) -> Iterator[Line]:
         cells = {column_letter(at): column[place] for at, column in enumerate(columns) if trimmed(column[place])}
         if cells:
             yield Line(number, cells)
+
+
+def _headers(frame: Frame, sheet: str, head: Line, known: Mapping[str, Column], first: str) -> tuple[Header, ...]:
+    """The headers of a row; of two that mean the same column the first counts."""
+    headers: dict[tuple[str, str | None], Header] = {}
+    for letter, text in head.cells.items():
+        header = _header(letter, text, known, first)
+        key = _key(header) if header.column else (letter, None)
+        if key in headers:
+            message = f"The header “{header.text}” stands a second time; the first is in "
+            message += f"{headers[key].letter}{head.number}."
+            frame.note(sheet, head.number, letter, message, "Keep one of the two columns.")
+        headers.setdefault(key, header)
+    return tuple(headers.values())
 
 
 def _header(letter: str, text: str, known: Mapping[str, Column], first: str) -> Header:
@@ -168,37 +203,29 @@ def _written(frame: Frame) -> frozenset[str]:
     return frozenset(line.cells[letter] for line in lines[1:] if letter in line.cells) if letter else frozenset()
 
 
-def _check_headers(frame: Frame, found: Grid, columns: Sequence[Column]) -> None:
-    seen: dict[tuple[str, str | None], Header] = {}
-    for header in found.headers:
-        if header.column is not None and _key(header) in seen:
-            frame.note(
-                found.sheet, found.header_row, header.letter,
-                f"The header “{header.text}” stands a second time; the first is in "
-                f"{seen[_key(header)].letter}{found.header_row}.",
-                "Keep one of the two columns.",
-            )  # fmt: skip
-        seen.setdefault(_key(header), header)
+def _check_headers(frame: Frame, found: Grid, known: Mapping[str, Column]) -> Grid:
+    """Note headers that are gone or strange; a header that seems to be one of ours under another name is read as it."""
     unknown = {header.text: header for header in found.headers if header.column is None}
-    taken: set[str] = set()
+    renamed: dict[str, Header] = {}
     for name, language in sorted(found.missing, key=str):
         text = layout.in_language(name, language) if language else name
-        close = get_close_matches(text, [each for each in unknown if each not in taken], n=1, cutoff=0.6)
-        letter = unknown[close[0]].letter if close else _next_letter(found)
-        taken |= set(close)
-        frame.note(
-            found.sheet, found.header_row, letter, f"The column “{text}” is missing.",
-            f"This header says “{close[0]}”: call it “{text}” again." if close
-            else "Put the column back; where nothing is to be said, its header alone is enough.",
-        )  # fmt: skip
+        close = get_close_matches(text, [each for each in unknown if each not in renamed], n=1, cutoff=0.6)
+        if close:
+            letter, advice = unknown[close[0]].letter, f"This header says “{close[0]}”: call it “{text}” again."
+            renamed[close[0]] = Header(letter, text, known[name.casefold()], language)
+        else:
+            letter = _next_letter(found)
+            advice = "Put the column back; where nothing is to be said, its header alone is enough."
+        frame.note(found.sheet, found.header_row, letter, f"The column “{text}” is missing.", advice)
     for text, header in unknown.items():
-        if text not in taken:
+        if text not in renamed:
             filled = any(header.letter in line.cells for line in found.lines)
-            frame.note(
-                found.sheet, found.header_row, header.letter,
-                f"We do not know the column “{text}”; what stands in it is left out.",
-                "Nothing, if it is a note of your own." if filled else "", "warning" if filled else "note",
-            )  # fmt: skip
+            message = f"We do not know the column “{text}”; what stands in it is left out."
+            level: Level = "warning" if filled else "note"
+            frame.note(found.sheet, found.header_row, header.letter, message, _OWN if filled else "", level)
+    headers = tuple(renamed.get(header.text, header) for header in found.headers)
+    missing = found.missing - {(each.column.header, each.language) for each in renamed.values() if each.column}
+    return replace(found, headers=headers, missing=missing)
 
 
 def _next_letter(found: Grid) -> str:
@@ -217,6 +244,7 @@ def _check_cells(frame: Frame, sheet: Sheet, found: Grid) -> None:
                 f"The cells {area} are merged, so that only one of them has a value.",
                 "Unmerge them and fill each in.",
             )  # fmt: skip
+            frame.hushed |= {(found.sheet, row, letter) for row in range(top, bottom + 1) for letter in letters}
     filled = {(line.number, letter) for line in found.lines for letter in line.cells}
     for problem in frame.book.problems:
         at = (problem.row, problem.column)
@@ -225,6 +253,7 @@ def _check_cells(frame: Frame, sheet: Sheet, found: Grid) -> None:
                 found.sheet, problem.row, problem.column, problem.message,
                 "Write the value itself into the cell.", value=problem.value,
             )  # fmt: skip
+            frame.hushed.add((found.sheet, problem.row or 0, problem.column))
 
 
 def note_strangers(frame: Frame, ours: Collection[str]) -> None:
@@ -234,7 +263,7 @@ def note_strangers(frame: Frame, ours: Collection[str]) -> None:
         if name not in {*ours, layout.README, layout.LISTS} and sheet.cells.num_rows:
             frame.note(
                 sheet.name or "", None, None, "This sheet is not one of ours; what stands in it is left out.",
-                "Nothing, if it is a note of your own.", "note",
+                _OWN, "note",
             )  # fmt: skip
 
 

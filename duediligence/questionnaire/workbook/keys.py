@@ -69,7 +69,8 @@ def _take(
         return
     seen[name] = seen[found.text(line, layout.KEY)] = (found.sheet, line.number)
     places.cells[path] = (found.sheet, line.number, value_at)
-    places.cells.setdefault(slot.path, places.cells[path])
+    for size in range(1, len(path)):
+        places.cells.setdefault(path[:size], places.cells[path])
     written = line.cells.get(value_at)
     if not written:
         return

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from duediligence.errors import Level, Problem
+from duediligence.errors import CannotProceed, Level, Problem
 from duediligence.questionnaire.mistakes import Mistakes
 from duediligence.questionnaire.source import Place, Source
 from duediligence.questionnaire.workbook import layout
@@ -15,11 +15,11 @@ Cell = tuple[str, int, str]
 """Sheet, row as Excel counts it, letters of the column."""
 
 _MISSING: Final = re.compile(r"(?:.*: )?the key “(\w+)” is missing\.")
+_ADDED: Final = re.compile(r"Add (?!points)(\w{4,}): (.*)")
 _SAYS: Final = (
     (re.compile(r"^Add (?:[a-z]{2,3}(?:-\w+)*): …$"), "Write it into this cell."),
     (re.compile(r"^Add points: .*$"), "Add its steps on the sheet “points”."),
     (re.compile(r"^Write \{below: …, (\w+): …\}\.$"), r"Write “below” and “\1”."),
-    (re.compile(r"^Add (\w+): (.*)$"), r"In the column “\1”: \2"),
     (re.compile(r"^Write \w+: \[(.*)\]\.$"), r"Write \1."),
     (re.compile(r" without quotes\.$"), "."),
     (re.compile(r"^Write only \{id: (\w+)\}, or"), r"Say yes under “of core”, or"),
@@ -30,12 +30,15 @@ _SAYS: Final = (
 @dataclass
 class Places:
     """``cells``: place of a value → its cell. ``rows``: place of a part → sheet, row and cell of its name. ``letters``:
-    (sheet, key) → column, of empty cells too. ``said``: places at which something was reported already."""
+    (sheet, key) → column, of empty cells too. ``said``, ``hushed``: places and cells at which something was reported
+    already.
+    """
 
     cells: dict[Place, Cell] = field(default_factory=dict)
     rows: dict[Place, Cell] = field(default_factory=dict)
     letters: dict[tuple[str, str], str] = field(default_factory=dict)
     said: set[Place] = field(default_factory=set)
+    hushed: set[Cell] = field(default_factory=set)
 
     def cell(self, place: Place) -> Cell:
         """The cell of a value; of an empty one, where it would stand; else that of the part around it."""
@@ -51,7 +54,8 @@ class Places:
 
     def is_said(self, place: Place) -> bool:
         """Whether the mistake is the consequence of one that was reported."""
-        return any(place[:size] in self.said for size in range(1, len(place) + 1))
+        around = (place[:size] for size in range(1, len(place) + 1))
+        return any(each in self.said for each in around) or self.cell(place) in self.hushed
 
 
 class PlacedSource(Source):
@@ -77,14 +81,23 @@ class CellMistakes(Mistakes):
     def __init__(self, source: PlacedSource) -> None:
         super().__init__(source)
         self.places = source.places
+        self.followed = False
+
+    def stop(self) -> None:
+        """Raise CannotProceed when there are mistakes, those that follow from reported ones included."""
+        if self.found or self.followed:
+            raise CannotProceed(self.found)
 
     def add(self, place: Place, message: str, advice: str, key: str = "", level: Level = "blocking") -> None:
         """Note one mistake at a part of the data, unless it follows from one that was reported."""
-        missing = _MISSING.fullmatch(message)
-        if missing:
+        if missing := _MISSING.fullmatch(message):
             place = (*place, missing[1])
             message = f"“{missing[1]}” is empty."
+        elif added := _ADDED.fullmatch(advice):
+            place = place if place[-1:] == (added[1],) else (*place, added[1])
+            advice = f"Write into this cell: {added[2].replace(f'{added[1]}: ', '')}"
         if self.places.is_said(place):
+            self.followed = True
             return
         sheet, row, letter = self.places.cell(place)
         owner = ", ".join(part for part in (self.owner(place), f"“{key}”" if key else "") if part)

@@ -58,13 +58,14 @@ def from_book(
     ``actions``, ``frameworks``: catalogue and packs to check against; ``core``: the questionnaire of an id, for a
     module. Raises CannotProceed with every mistake, each with sheet, row and column, in the order of the workbook.
     """
-    frame, places = Frame(book), Places()
+    frame = Frame(book)
+    places = Places(hushed=frame.hushed)
     data, survey = _data(frame, places)
     catalogue, found = _catalogue(frame)
     extends = data.get("extends")
     base = core(extends) if isinstance(extends, str) else None
     if survey is not None:
-        take_out_core(frame, survey, places, base)
+        take_out_core(frame, survey, places, base, is_module="extends" in data)
     mistakes = CellMistakes(placed_source(book.file, data, places))
     if isinstance(extends, str) and base is None:
         mistakes.add(("extends",), f"there is no questionnaire “{extends}”.", "Correct the id.", "extends")
@@ -75,7 +76,7 @@ def from_book(
         except CannotProceed:
             found += mistakes.found
     blocking = [problem for problem in (*frame.problems, *found) if problem.level == "blocking"]
-    if blocking or questionnaire is None:
+    if blocking or questionnaire is None or catalogue is None:
         raise CannotProceed(_in_order(blocking, book))
     changed = tuple(name for name in {**catalogue, **actions} if catalogue.get(name) != actions.get(name))
     problems = tuple(_in_order(frame.problems, book))
@@ -107,6 +108,8 @@ def _data(frame: Frame, places: Places) -> tuple[dict[str, Any], Survey | None]:
             continue
         rows = grid(frame, table.sheet, table.columns, languages)
         if rows is None:
+            owners = [each.place for each in survey.questions] if survey and table.steps[0] == "sections" else [()]
+            places.said |= {(*owner, table.steps[-1]) for owner in owners}
             continue
         if table.sheet == layout.SURVEY:
             survey = survey_of(frame, rows, places)
@@ -124,14 +127,16 @@ def _data(frame: Frame, places: Places) -> tuple[dict[str, Any], Survey | None]:
     return {key: data[key] for key in sorted(data, key=order.index)}, survey
 
 
-def _catalogue(frame: Frame) -> tuple[dict[str, Action], list[Problem]]:
-    """The actions on their sheet, checked as a file of their own."""
-    table, places = layout.table(layout.ACTIONS), Places()
+def _catalogue(frame: Frame) -> tuple[dict[str, Action] | None, list[Problem]]:
+    """The actions on their sheet, checked as a file of their own; None where they cannot be read."""
+    table, places = layout.table(layout.ACTIONS), Places(hushed=frame.hushed)
     languages = languages_of(frame, layout.ACTIONS, first_language(frame))
     rows = grid(frame, layout.ACTIONS, table.columns, languages)
     if rows is None:
-        return {}, []
+        return None, []
     parts = parts_of(frame, rows, table, places, {})
     data = {"id": layout.ACTIONS, "version": "1.0.0", "languages": languages, "actions": parts}
     mistakes = CellMistakes(placed_source(frame.book.file, data, places))
-    return checked([(mistakes, shaped(ActionCatalogue, data, (), mistakes))]), mistakes.found
+    catalogue = shaped(ActionCatalogue, data, (), mistakes)
+    actions = checked([(mistakes, catalogue)])
+    return actions if catalogue else None, mistakes.found

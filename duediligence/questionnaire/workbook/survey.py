@@ -123,6 +123,7 @@ def _question(frame: Frame, found: Grid, line: Line, place: Place, places: Place
     letter = found.letter(layout.NAME) or "B"
     places.rows[place] = (found.sheet, line.number, letter)
     places.letters.update({(found.sheet, "type"): found.letter(layout.TYPE) or "A", (found.sheet, "id"): letter})
+    places.letters[(found.sheet, layout.OF_CORE)] = found.letter(layout.OF_CORE) or letter
     own = [slot for slot in slots(Question) if slot.key not in ("id", "type")]
     part = part_of(frame, found, line, place, places, own, _SPECIAL)
     head: dict[str, Any] = {}
@@ -189,8 +190,8 @@ def add_conditions(frame: Frame, found: Grid, survey: Survey, places: Places) ->
             if not own or column is None:
                 continue
             form = str(asked.part.get(key) or "")
-            said = in_form(own, types, asked.part.get("type"))
-            if form and said is not None and form.split() != said.split() and form.split() != own.split():
+            said = in_form(own, types, asked.part.get("type")) or own
+            if form and form.split() not in (said.split(), own.split()):
                 sheet, row, at = places.cells[(*asked.place, key)]
                 frame.note(
                     sheet, row, at, f"“{key}” says something else than the sheet “{found.sheet}” in {column}"

@@ -6,11 +6,14 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -19,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.source import read_source
 from duediligence.questionnaire.workbook import layout
-from duediligence.questionnaire.workbook.filling import Filled, Head, Row, Value, filled
+from duediligence.questionnaire.workbook.filling import Filled, Head, Kind, Value, filled
 from duediligence.questionnaire.workbook.guide import guide
 from duediligence.questionnaire.workbook.meanings import meaning_of
 from duediligence.questionnaire.workbook.offers import Offer, offers
@@ -83,10 +86,11 @@ def _write(sheet: Worksheet, content: Filled) -> None:
     for place, head in enumerate(content.heads, 1):
         write_head(sheet, place, head)
     sheet.row_dimensions[1].height = 34
+    looks: dict[tuple[str, bool], StyleArray] = {}
     for number, row in enumerate(content.rows, 2):
         for place, value in enumerate(row.cells, 1):
             put(sheet, number, place, value)
-            look(sheet, number, place, row)
+            look(sheet.cell(number, place), row.kind, content.heads[place - 1].text, looks)
     sheet.freeze_panes = _FROZEN.get(content.name, "B2")
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.heads))}{max(len(content.rows) + 1, 2)}"
     sheet.sheet_view.zoomScale = 90
@@ -105,17 +109,24 @@ def write_head(sheet: Worksheet, place: int, head: Head) -> None:
     sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(head.column.header, _NARROW)
 
 
-def look(sheet: Worksheet, number: int, place: int, row: Row) -> None:
-    """How a cell looks: wrapped, with a line below; sections and questions of the core are told apart."""
-    cell = sheet.cell(number, place)
+def look(cell: Cell, kind: Kind, header: str, looks: dict[tuple[str, bool], StyleArray]) -> None:
+    """How a cell looks: wrapped, with a line below; sections and questions of the core are told apart.
+
+    ``looks``: those of this workbook made so far, because making one costs more than writing the cell.
+    """
+    shown = header in (layout.IN_WORDS, layout.MEANING)
+    if (kind, shown) in looks:
+        cell._style = copy(looks[(kind, shown)])
+        return
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.border = Border(bottom=Side("thin", color=_LINE_COLOUR))
-    if row.kind == "group":
+    if kind == "group":
         cell.fill = PatternFill("solid", fgColor=_GROUP_COLOUR)
         cell.font = Font(bold=True)
-    elif row.kind == "core" or sheet.cell(1, place).value in (layout.IN_WORDS, layout.MEANING):
+    elif kind == "core" or shown:
         cell.fill = PatternFill("solid", fgColor=_SHOWN_COLOUR)
         cell.font = Font(color="505A5F")
+    looks[(kind, shown)] = copy(cell._style)
 
 
 def write_offers(book: Workbook, sheets: Sequence[Filled], offered: Sequence[Offer]) -> None:
