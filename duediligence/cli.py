@@ -108,13 +108,19 @@ def assess(
         Path | None, typer.Option("-o", "--output", metavar="OUT.xlsx", help="Write the risk register.")
     ] = None,
     json_output: Annotated[Path | None, typer.Option("--json", metavar="OUT.json", help="Write every result.")] = None,
+    protected: Annotated[
+        bool, typer.Option("--protected", help="Take in answers from workers, NGOs, tips and site visits.")
+    ] = False,
 ) -> None:
     """Rate every supplier of a list. Without --portfolio nothing is written to the register."""
     day = as_of.date() if as_of else clock.today()
     if output and output.suffix.lower() != ".xlsx":
         message = "The risk register is an Excel workbook, and this name ends otherwise."
         raise CannotProceed(Problem(message, "Give a name that ends in .xlsx.", "blocking", file=str(output)))
-    run = assessments.assess_files(file, answers or [], questionnaire, day)
+    if portfolio and protected:
+        message = "The register cannot yet keep protected sources from those who must not see them."
+        raise CannotProceed(Problem(message, "Leave out --portfolio, or --protected.", "blocking"))
+    run = assessments.assess_files(file, answers or [], questionnaire, day, protected=protected)
     if portfolio and questionnaire not in (None, definitions.DEFAULT):
         message = f"The register assesses with {definitions.DEFAULT}."
         raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -19,6 +21,14 @@ LONG_COLUMNS: Final = (
 
 NOT_SAID: Final = NO_DATE + 1
 """The code of an empty cell in a column of codes or days."""
+
+
+def digest(long: pd.DataFrame) -> str:
+    """SHA-256 (hex) of what was answered, wherever in its file each answer stands."""
+    said = [LONG_COLUMNS[at] for at in range(LONG_COLUMNS.index("file"))]
+    rows = long[said].astype(object).where(long[said].notna(), None)
+    lines = (json.dumps([None if cell is None else str(cell) for cell in row]) for row in rows.itertuples(index=False))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def empty_long() -> pd.DataFrame:

@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import PROTECTED_SOURCES
-from duediligence.answers.headers import Headers
+from duediligence.answers.headers import Headers, headers_of
 from duediligence.answers.words import source_of
 from duediligence.errors import Problem
+from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.spreadsheets.table import Table
 
 PROTECTED_NOT_TAKEN_IN: Final = (
@@ -52,6 +53,12 @@ def without_protected(table: Table, headers: Headers) -> tuple[Table, bool]:
         kept = pc.if_else(pa.array(mask), pa.scalar(None, type=field.type), left.column(at))
         left = left.set_column(at, field, kept)
     return replace(table, cells=left), bool(emptied)
+
+
+def protected_rows(table: Table, questionnaire: Questionnaire) -> frozenset[int]:
+    """The file's own numbers of the rows that are a protected source's."""
+    named = _protected(table, headers_of(table, questionnaire).whole_row.get("source"))
+    return frozenset(np.asarray(table.rows.to_numpy(zero_copy_only=False))[named].tolist())
 
 
 def only_protected(rows: int, problems: tuple[Problem, ...]) -> bool:

@@ -23,7 +23,7 @@ REFUSED: Final = "refused"
 """Answers any question takes."""
 
 Value = str | float | tuple[str, ...]
-Source = Literal["self_assessment", "desk", "audit"]
+Source = Literal["self_assessment", "desk", "audit", "ngo", "worker_voice", "site_visit", "tip"]
 Lane = Literal["act_now", "check_now", "answer_outstanding"]
 
 
@@ -103,9 +103,12 @@ def load_examples(path: Path, questionnaire: Questionnaire | None = None) -> tup
     """
     if questionnaire is None:
         questionnaire = load(path.with_name(path.name.removesuffix(EXAMPLES) + ".yaml"))
-    source = read_source(read_text(path), path.name)
-    mistakes = Mistakes(source)
-    file = shaped(ExampleFile, _spread(source.data), (), mistakes)
+    return examples_in(Mistakes(read_source(read_text(path), path.name)), questionnaire)
+
+
+def examples_in(mistakes: Mistakes, questionnaire: Questionnaire) -> tuple[Example, ...]:
+    """The same from the source of ``mistakes``."""
+    file = shaped(ExampleFile, _spread(mistakes.source.data), (), mistakes)
     if file is not None:
         if file.questionnaire != questionnaire.definition.id:
             mistakes.add(

@@ -5,11 +5,12 @@ from duediligence.reports.assessment_json import assessment_json
 from duediligence.reports.board import Board
 from duediligence.reports.delimited import csv_export, neutralised
 from duediligence.reports.portfolio_workbooks import list_workbook, responses_workbook
-from duediligence.reports.register_workbook import register_workbook
+from duediligence.reports.register_workbook import PROTECTED, register_workbook
 from duediligence.reports.registry import EXPORTS, Export, Material
 
 __all__ = [
     "EXPORTS",
+    "PROTECTED",
     "Board",
     "Export",
     "Material",

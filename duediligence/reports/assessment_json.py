@@ -26,10 +26,12 @@ def assessment_json(
     questionnaire: Questionnaire,
     checklist: pd.DataFrame | None = None,
     files: Mapping[str, str] | None = None,
+    protected: bool = False,
 ) -> str:
     """One object, keys sorted, suppliers by sheet and row; null, never 0, for what is not known.
 
-    ``files``: base name → SHA-256 of what was read. ``actions`` of a supplier are the ids of its checklist
+    ``files``: base name → SHA-256 of what was read. ``protected``: answers of protected sources are in it, and a key
+    says so. ``actions`` of a supplier are the ids of its checklist
     rows that were not declined (without a checklist: what its findings that fired ask for). ``band``,
     ``indicators`` and ``frameworks`` are null: they are not computed.
     """
@@ -48,13 +50,15 @@ def assessment_json(
         entry |= {"findings": findings.get(place, []), "actions": actions.get(key, [])}
         entry |= {"band": None, "indicators": None, "frameworks": None}
         listed.append((str(entry["sheet"] or ""), entry["row"] or 0, str(_plain(file) or ""), place, entry))
-    whole = {
+    whole: dict[str, Any] = {
         "as_of": assessment.as_of.isoformat(),
         "questionnaire": {"id": made.id, "version": made.version, "hash": made.hash},
         "reference": dict(assessment.editions),
         "files": dict(files or {}),
         "suppliers": [entry for *_, entry in sorted(listed, key=lambda each: each[:4])],
     }
+    if protected:
+        whole["protected"] = True  # no key at all elsewhere: its absence must not hint at anything
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
 
 

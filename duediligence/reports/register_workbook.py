@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from duediligence.reference import Facts
 
 TITLE: Final = "Forced labour risk register"
+PROTECTED: Final = "Includes protected sources: only for the people bound by the safety gate"
 
 _REGISTER: Final = (
     Column("Supplier", 34, "wrapped"), Column("Site", 18, "wrapped"), Column("Country", 16, "wrapped"),
@@ -70,16 +71,18 @@ def register_workbook(
     portfolio: str = "",
     checklist: pd.DataFrame | None = None,
     problems: Sequence[Problem] = (),
+    protected: bool = False,
 ) -> bytes:
     """The register as xlsx: sheets Read me, Register, Findings, Checklist and Problems.
 
     ``suppliers``, ``assessment.results`` and ``facts`` have the same row order. ``checklist`` as of the
-    remediation package (None: what the findings suggest). The same input gives the same bytes.
+    remediation package (None: what the findings suggest). ``protected``: it says for whom alone it is. The same input
+    gives the same bytes.
     """
     actions = suggest(assessment, questionnaire, as_of) if checklist is None else checklist
     listed = [problem for problem in problems if problem.message != PROTECTED_NOT_TAKEN_IN]
     book = Book(TITLE, as_of)
-    _read_me(book, assessment, questionnaire, as_of, portfolio, len(listed))
+    _read_me(book, assessment, questionnaire, as_of, portfolio, len(listed), protected)
     book.table("Register", _REGISTER, _register_rows(suppliers, assessment, questionnaire, facts, actions))
     book.table(
         "Findings", _FINDINGS, _finding_rows(suppliers, assessment.findings, questionnaire),
@@ -91,7 +94,13 @@ def register_workbook(
 
 
 def _read_me(
-    book: Book, assessment: Assessment, questionnaire: Questionnaire, as_of: date, portfolio: str, problems: int
+    book: Book,
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    as_of: date,
+    portfolio: str,
+    problems: int,
+    protected: bool,
 ) -> None:
     """What the workbook is, how to read it, and on what it rests."""
     sheet = book.workbook.add_worksheet("Read me")
@@ -103,6 +112,7 @@ def _read_me(
     sheet.write_string(0, 0, TITLE, book.format(bold=True, font_size=18))
     sheet.set_row(0, 28)
     lines: list[tuple[str, str]] = [
+        *([("For whom", PROTECTED)] if protected else []),
         *([("Portfolio", portfolio)] if portfolio else []),
         ("As of", as_of.isoformat()),
         ("Suppliers", f"{len(assessment.results):,}"),
@@ -123,7 +133,7 @@ def _read_me(
     ]
     for row, (name, value) in enumerate(lines, start=2):
         sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, value, bold if value == NOT_PROOF else text)
+        sheet.write_string(row, 1, value, bold if value in (NOT_PROOF, PROTECTED) else text)
     sheet.hide_gridlines(2)
     book.printed(sheet, "Read me")
 

@@ -35,7 +35,8 @@ FORMS: Final[Mapping[str, str]] = {
 @dataclass(frozen=True)
 class Material:
     """All an export may need. ``suppliers``, ``assessment.results`` and ``facts`` have the same row order;
-    ``long``: the answers as written; ``files``: base name → SHA-256 of what was read."""
+    ``long``: the answers as written; ``files``: base name → SHA-256 of what was read; ``protected``: answers of
+    protected sources are in it."""
 
     suppliers: pd.DataFrame
     long: pd.DataFrame
@@ -46,6 +47,7 @@ class Material:
     portfolio: str = ""
     problems: Sequence[Problem] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _register(given: Material) -> bytes:
     return register_workbook(
         given.suppliers, given.assessment, given.questionnaire, given.facts, given.assessment.as_of,
         portfolio=given.portfolio, checklist=given.checklist, problems=given.problems,
+        protected=given.protected,
     )  # fmt: skip
 
 
@@ -87,7 +90,8 @@ def _answers(given: Material) -> bytes:
 
 def _json(given: Material) -> bytes:
     text = assessment_json(
-        given.suppliers, given.assessment, given.questionnaire, given.checklist, files=given.files
+        given.suppliers, given.assessment, given.questionnaire, given.checklist, files=given.files,
+        protected=given.protected,
     )  # fmt: skip
     return text.encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,11 +11,15 @@ from pathlib import Path
 import pandas as pd
 
 from duediligence.answers import (
+    LEFT_OUT,
     Answers,
     answers_from_table,
     code_answers,
+    digest,
     empty_long,
     is_answers_table,
+    only_protected,
+    protected_rows,
 )
 from duediligence.assessment import Assessment, Explanation, assess, explain, no_states
 from duediligence.errors import CannotProceed, Problem
@@ -36,6 +41,7 @@ class Run:
 
     ``long``: the answers as written, one row an answer; ``coded``: the same as codes. ``files``: base name →
     SHA-256. ``checklist``: one row a supplier and action. ``states``: how far the repair of findings has come.
+    ``protected``: answers of protected sources are in it; it is for the people bound by the safety gate alone.
     """
 
     suppliers: Suppliers
@@ -48,6 +54,7 @@ class Run:
     problems: tuple[Problem, ...]
     files: Mapping[str, str]
     states: pd.DataFrame = field(default_factory=no_states)
+    protected: bool = False
 
     @property
     def as_of(self) -> date:
@@ -64,10 +71,11 @@ def run(
     problems: Sequence[Problem] = (),
     files: Mapping[str, str] | None = None,
     states: pd.DataFrame | None = None,
+    protected: bool = False,
 ) -> Run:
-    """Assess suppliers with their answers. Pure: nothing is stored."""
+    """Assess suppliers with their answers. Pure: nothing is stored. ``protected``: see ``code_answers``."""
     frame = suppliers.frame
-    coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]))
+    coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]), as_of, protected=protected)
     facts = gather_facts(frame)
     assessment = assess(frame, coded, questionnaire, facts, as_of, states=states)
     return Run(
@@ -81,43 +89,87 @@ def run(
         problems=(*problems, *suppliers.problems, *wrong),
         files=files or {},
         states=no_states() if states is None else states,
+        protected=protected,
     )
 
 
-def assess_files(file: Path, answer_files: Sequence[Path], questionnaire: str | None, as_of: date) -> Run:
-    """Assess a supplier list with files of answers, without the register. Raises CannotProceed."""
+def assess_files(
+    file: Path, answer_files: Sequence[Path], questionnaire: str | None, as_of: date, *, protected: bool = False
+) -> Run:
+    """Assess a supplier list with files of answers, without the register. Raises CannotProceed.
+
+    ``protected``: take answers of protected sources in. Without it a file that holds nothing else is not named, and
+    of one that holds others too ``files`` has the hash it would have without them.
+    """
     definition = definitions.named(questionnaire)
     data = read_path(file)
     found = inspect_file(data, file.name)
     suppliers = found.some_suppliers()
-    parts, problems = [], list(found.book.problems)
-    long, wrong = answers_beside(found, suppliers.frame, definition, as_of)
-    parts.append(long)
-    problems.extend(wrong)
+    long, wrong = answers_beside(found, suppliers.frame, definition, as_of, protected=protected)
+    parts, problems = [long], [*_said_of_file(found, definition, protected), *wrong]
     files = {file.name: found.book.sha256}
     for path in answer_files:
-        given = inspect_file(read_path(path), path.name)
-        long, wrong = answers_in(given, suppliers.frame, definition, as_of)
+        content = read_path(path)
+        given = inspect_file(content, path.name)
+        long, wrong = answers_in(given, suppliers.frame, definition, as_of, protected=protected)
         parts.append(long)
         problems.extend(wrong)
-        files[path.name] = given.book.sha256
-    return run(suppliers, pd.concat(parts, ignore_index=True), definition, as_of, problems=problems, files=files)
+        if LEFT_OUT not in wrong:
+            files[path.name] = given.book.sha256
+        elif not only_protected(len(long), wrong):
+            files[path.name] = _hash_of_the_rest(given, content, long, definition)
+    long = pd.concat(parts, ignore_index=True)
+    problems = [*dict.fromkeys(problems)]
+    return run(suppliers, long, definition, as_of, problems=problems, files=files, protected=protected)
+
+
+def _hash_of_the_rest(found: Inspection, content: bytes, long: pd.DataFrame, questionnaire: Questionnaire) -> str:
+    """SHA-256 of a file as it would be without its protected rows; where that cannot be told, of the other answers.
+
+    The hash of the file itself would be another one as soon as a protected source has spoken.
+    """
+    tables = [entry.table for entry in found.tables if is_answers_table(entry.table, questionnaire)]
+    rows = frozenset[int]().union(*(protected_rows(table, questionnaire) for table in tables))
+    lines = content.splitlines(keepends=True)
+    single = found.book.kind == "csv" and not any(line.count(b'"') % 2 for line in lines)
+    if not rows or not single or str(found.book.encoding).startswith("utf-16"):
+        return digest(long)
+    left = (line for number, line in enumerate(lines, start=1) if number not in rows)
+    return hashlib.sha256(b"".join(left)).hexdigest()
+
+
+def _said_of_file(found: Inspection, questionnaire: Questionnaire, protected: bool) -> tuple[Problem, ...]:
+    """What was noticed while a file was read; of rows that are a protected source's only with leave."""
+    if protected:
+        return found.book.problems
+    hidden = {
+        (entry.table.sheet, row)
+        for entry in found.tables
+        if is_answers_table(entry.table, questionnaire)
+        for row in protected_rows(entry.table, questionnaire)
+    }
+    return tuple(problem for problem in found.book.problems if (problem.sheet, problem.row) not in hidden)
 
 
 def answers_beside(
-    found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date
+    found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date, *, protected: bool = False
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """Answers that stand in the file of the supplier list, beside the suppliers or on a sheet of their own."""
+    name = found.book.file
     tables = [entry.table for entry in found.tables if is_answers_table(entry.table, questionnaire)]
-    parts = [answers_from_table(table, questionnaire, suppliers, found.book.file, as_of) for table in tables]
+    parts = [answers_from_table(table, questionnaire, suppliers, name, as_of, protected=protected) for table in tables]
     long = pd.concat([part for part, _ in parts], ignore_index=True) if parts else empty_long()
-    return long, tuple(problem for _, problems in parts for problem in problems)
+    return long, tuple(dict.fromkeys(problem for _, problems in parts for problem in problems))
 
 
 def answers_in(
-    found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date
+    found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date, *, protected: bool = False
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """The answers of one file. Raises CannotProceed where it holds none."""
+    """The answers of one file. Raises CannotProceed where it holds none.
+
+    Where it holds nothing but answers of protected sources, one problem says that these are not taken in, and no more
+    is said.
+    """
     name = found.book.file
     tables = [entry.table for entry in found.tables if is_answers_table(entry.table, questionnaire)]
     if not tables:
@@ -130,11 +182,15 @@ def answers_in(
                 file=name,
             )
         )
-    parts = [answers_from_table(table, questionnaire, suppliers, name, as_of) for table in tables]
+    parts = [answers_from_table(table, questionnaire, suppliers, name, as_of, protected=protected) for table in tables]
+    long = pd.concat([part for part, _ in parts], ignore_index=True)
+    wrong = tuple(dict.fromkeys(problem for _, problems in parts for problem in problems))
+    if only_protected(len(long), wrong):
+        return long, wrong
     sheets = {table.sheet for table in tables}
-    seen = (problem for problem in found.book.problems if problem.level != "note" or problem.sheet in sheets)
-    problems = (*seen, *(problem for _, wrong in parts for problem in wrong))
-    return pd.concat([part for part, _ in parts], ignore_index=True), problems
+    noticed = _said_of_file(found, questionnaire, protected)
+    seen = (problem for problem in noticed if problem.level != "note" or problem.sheet in sheets)
+    return long, (*seen, *wrong)
 
 
 def find_supplier(run: Run, wanted: str) -> int:

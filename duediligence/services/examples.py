@@ -57,7 +57,7 @@ def differences(definition: Path, questionnaire: Questionnaire) -> tuple[Problem
 def outcome_of(example: Example, questionnaire: Questionnaire) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """What comes out for an example, by the names of what it may expect, and answers that could not be read."""
     frame = _frame(example)
-    answers, problems = code_answers(_long(example), questionnaire, (KEY,))
+    answers, problems = code_answers(_long(example), questionnaire, (KEY,), example.as_of, protected=True)
     assessment = assess(frame, answers, questionnaire, _facts(example, frame), example.as_of)
     row = assessment.results.iloc[0]
     findings = assessment.findings

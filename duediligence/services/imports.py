@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from duediligence.answers import code_answers
+from duediligence.answers import code_answers, only_protected
 from duediligence.answers.coded import BLANK
 from duediligence.errors import Problem
 from duediligence.questionnaire import Questionnaire
@@ -203,11 +203,16 @@ def add_answers(
 def add_answers_file(
     unit: Unit, portfolio: int, inspection: Inspection, data: bytes, as_of: date, tell: Tell = silent
 ) -> AnswersReceipt:
-    """The same within a transaction."""
+    """The same within a transaction.
+
+    A file with nothing but answers of protected sources is not kept: its name alone would show that they spoke.
+    """
     questionnaire = definitions.named()
     tell("Finding the suppliers the answers belong to", 0.0)
     frame = entities.frame(unit, portfolio)
     long, problems = assessments.answers_in(inspection, frame, questionnaire, as_of)
+    if only_protected(len(long), problems):
+        return _receipt(long, questionnaire, frame, problems)
     tell("Writing the answers", 0.2)
     digest = files.keep(unit, data, inspection.book.file)
     done = imports.add(unit, portfolio, inspection.book.file, digest)

@@ -107,7 +107,7 @@ def _run(reader: Reader, portfolio: int, key: str | None) -> Run | None:
         findings=runs.findings(reader, issued, key),
     )
     long = answers.current(reader, portfolio, key)
-    coded, problems = code_answers(long, questionnaire, tuple(frame["key"]))
+    coded, problems = code_answers(long, questionnaire, tuple(frame["key"]), issued.as_of)
     return Run(
         suppliers=Suppliers(frame, ()),
         long=long,

@@ -13,7 +13,7 @@ from duediligence.dashboards import counting, measures
 from duediligence.dashboards.labels import NOT_PROOF, concern_label
 from duediligence.errors import CannotProceed, Problem
 from duediligence.register.tally import Tally
-from duediligence.reports import EXPORTS, Board, Export, Material
+from duediligence.reports import EXPORTS, PROTECTED, Board, Export, Material
 from duediligence.services import assessments, board, portfolios, supplier
 from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Portfolio
@@ -48,6 +48,7 @@ def export(run: Run, name: str, portfolio: str = "") -> bytes:
         portfolio=portfolio,
         problems=run.problems,
         files=run.files,
+        protected=run.protected,
     )
     return EXPORTS[name].make(material)
 
@@ -113,7 +114,8 @@ def write(path: Path, content: bytes) -> None:
 def summary(run: Run) -> tuple[str, ...]:
     """A few lines for a terminal: how many, how they rate, and where we look first."""
     made = run.assessment
-    lines = [
+    lines = [f"{PROTECTED}."] if run.protected else []
+    lines += [
         f"Suppliers: {len(made.results):,}, judged on {run.as_of} "
         f"with {made.questionnaire.id} {made.questionnaire.version}"
     ]

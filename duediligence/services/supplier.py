@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-from duediligence.answers.coded import SOURCES
 from duediligence.assessment import Explanation, Reason
 from duediligence.dashboards import waterfall
 from duediligence.dashboards.labels import (
@@ -27,7 +26,6 @@ from duediligence.dashboards.labels import (
     rating_label,
 )
 from duediligence.dashboards.waterfall import Stage
-from duediligence.questionnaire.expressions import references
 from duediligence.reference import country_name
 from duediligence.services import assessments
 from duediligence.services.assessments import Run
@@ -140,7 +138,7 @@ def view(run: Run, row: int = 0) -> View:
                 KINDS[reason.kind],
                 SEVERITIES.get(reason.severity or "", ""),
                 reason.red_flag and not reason.settled,
-                _said(run, row, reason),
+                _said(reason),
                 reason.ask,
                 reason.settled,
             )
@@ -180,20 +178,10 @@ def _urgency(reason: Reason) -> tuple[bool, bool, bool, int]:
     return (reason.state != "fired", reason.settled, not reason.red_flag, grade)
 
 
-def _said(run: Run, row: int, reason: Reason) -> str:
+def _said(reason: Reason) -> str:
     """The sentence of a finding after its source: an answer's, where the rule reads answers, else our tables."""
-    who = " and ".join(SAYS[source] for source in _sources(run, row, reason.rule))
+    who = " and ".join(dict.fromkeys(SAYS[source] for source in reason.said_by))
     return f"{who}: {reason.sentence}" if who else reason.sentence
-
-
-def _sources(run: Run, row: int, rule: str) -> list[str]:
-    """Who gave the answers that a rule reads; nobody where it reads our tables alone."""
-    places = {
-        int(column.source[row])
-        for question in references(run.questionnaire.when[rule])
-        if (column := run.coded.columns.get(question)) is not None and column.state[row]
-    }
-    return [SOURCES[place] for place in sorted(places)]
 
 
 def _state(run: Run, row: int, reason: Reason) -> str:
@@ -205,7 +193,7 @@ def _state(run: Run, row: int, reason: Reason) -> str:
     if reason.fix == "returned":
         return "Came back"
     if reason.fix not in (None, "open") or _begun(run, row, reason.rule):
-        disclosed = _sources(run, row, reason.rule) == ["self_assessment"]
+        disclosed = reason.said_by == ("self_assessment",)
         return f"{'Disclosed' if disclosed else STATES[reason.state]}, being worked on"
     return STATES[reason.state]
 
