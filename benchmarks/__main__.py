@@ -10,9 +10,15 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import papers, reading, register, scoring
+from benchmarks import papers, ranges, reading, register, scoring
 
-PARTS = {"reading": reading.measure, "scoring": scoring.measure, "papers": papers.measure, "register": register.measure}
+PARTS = {
+    "reading": reading.measure,
+    "scoring": scoring.measure,
+    "ranges": ranges.measure,
+    "papers": papers.measure,
+    "register": register.measure,
+}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

@@ -22,6 +22,7 @@ from duediligence.services import (
     assessments,
     clock,
     definitions,
+    generating,
     imports,
     inspection,
     portfolios,
@@ -175,6 +176,25 @@ def report(
         made = reporting.export_portfolio(workspace, portfolios.opened(workspace, portfolio), name, day)
     reporting.write(output, made)
     typer.echo(f"{output}: written.")
+
+
+@app.command("generate")
+def generate_portfolio(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where to write the files.")],
+    questionnaire: QuestionnaireName = None,
+    suppliers: Annotated[int, typer.Option(min=1, max=generating.MOST, help="How many sites.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, help="Another number gives other suppliers.")] = 1,
+    as_of: AsOf = None,
+) -> None:
+    """Invent a portfolio to try a questionnaire with: a list, answers with mistakes, and the truth behind them."""
+    day = as_of.date() if as_of else clock.today()
+    made = generating.write_portfolio(output, questionnaire, suppliers, seed, day)
+    for file in made.files:
+        typer.echo(f"{file}: written.")
+    typer.echo(
+        f"{_count(made.suppliers, 'invented supplier')}, {_count(made.answers, 'answer')}, "
+        f"{_count(made.harms, 'true harm')}, {_count(made.errors, 'planted error')}."
+    )
 
 
 @questionnaire_app.command("list")

@@ -13,6 +13,7 @@ LAYERS = [
     {"questionnaire"},
     {"answers"},
     {"assessment"},
+    {"generator"},
     {"remediation"},
     {"register"},
     {"dashboards"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
@@ -12,9 +12,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from duediligence.answers.cells import Cell, cell_reader
-from duediligence.answers.coded import ANSWER_TYPES, ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
-from duediligence.answers.preference import preferred
-from duediligence.answers.values import days
+from duediligence.answers.coded import (
+    ANSWER_TYPES,
+    ANSWERED,
+    BLANK,
+    NO_DATE,
+    OPEN_SOURCES,
+    SOURCES,
+    AnswerColumn,
+    Answers,
+    OtherAnswers,
+)
+from duediligence.answers.credit import CreditScale
+from duediligence.answers.preference import Candidates, preferred
+from duediligence.answers.risk import risks
+from duediligence.answers.values import EPOCH, days
 from duediligence.answers.words import DEFAULT_EVIDENCE
 from duediligence.errors import Problem
 from duediligence.questionnaire.compiled import Questionnaire
@@ -23,38 +35,62 @@ from duediligence.questionnaire.model import EVIDENCE, Question
 PLACES_SHOWN: Final = 20
 """A mistake repeated in more cells than this is shown for the first ones, with the number of the others."""
 
-PROTECTED_NOT_TAKEN_IN: Final = (
-    "Some answers are marked as coming from workers, an NGO, a tip or a site visit. We have not taken them in."
-)
-
 Codes = NDArray[np.intp]
 
 
 def code_answers(
-    long: pd.DataFrame, questionnaire: Questionnaire, keys: Sequence[str]
+    long: pd.DataFrame,
+    questionnaire: Questionnaire,
+    keys: Sequence[str],
+    as_of: date | None = None,
+    *,
+    protected: bool = False,
 ) -> tuple[Answers, tuple[Problem, ...]]:
     """Code the answers of the suppliers ``keys`` (the order of their frame).
 
     ``long`` has LONG_COLUMNS; ``evidence`` and ``source`` are ids, ``dated`` and ``due`` dates or None.
     An answer nobody backed rests on its source's usual evidence. Where a supplier answers a question more
-    than once, the newest of a source counts, then the highest credit, then the riskiest. Answers to unknown
-    suppliers or questions, and of protected sources, are left out with a problem.
+    than once, the newest of a source counts, then the highest credit, then the riskiest; what other sources
+    say stays beside it (``Answers.others``). ``as_of``: the day by which the age of an answer is credited;
+    without one age is left aside, which is enough to see what can be used. Answers to unknown suppliers or
+    questions are left out with a problem. Answers of protected sources are taken in only with ``protected``;
+    without it everything comes out as if they did not exist, and nothing is said of them.
     """
-    table = _Long.of(long)
+    allowed = SOURCES if protected else OPEN_SOURCES
+    table = _Long.of(_of_sources(long, allowed))
     problems = list(_left_out(table, questionnaire, frozenset(keys)))
     position = {key: place for place, key in enumerate(keys)}
     supplier = np.array([position.get(key, -1) for key in table.key_values], dtype=np.intp)[table.key]
-    taken = (supplier >= 0) & np.isin(table.source, [place for place, s in enumerate(table.sources) if s in SOURCES])
+    taken = supplier >= 0
     asked, due = _requests(table, supplier, taken, len(keys))
 
-    columns = {}
+    columns: dict[str, AnswerColumn] = {}
+    others: dict[str, OtherAnswers] = {}
+    coding = _Coding(table, supplier, questionnaire, _credits(table, questionnaire, as_of), len(keys))
     for code, rows in _rows_by_question(table, taken):
         question = questionnaire.questions.get(table.questions[code])
         if question is not None and question.type != "note":
-            columns[question.id], wrong = _column(table, rows, supplier[rows], question, questionnaire, len(keys))
+            columns[question.id], other, wrong = coding.column(rows, question)
+            if len(other.row):
+                others[question.id] = other
             problems += wrong
     ordered = {question: columns[question] for question in questionnaire.questions if question in columns}
-    return Answers(columns=ordered, asked=asked, due=due), tuple(problems)
+    beside = {question: others[question] for question in ordered if question in others}
+    return Answers(columns=ordered, asked=asked, due=due, others=beside), tuple(problems)
+
+
+def _of_sources(long: pd.DataFrame, allowed: Sequence[str]) -> pd.DataFrame:
+    """The rows of these sources; a source that is not named is the supplier itself."""
+    codes, names = _factorised(long["source"])
+    wanted = np.array([*(name in allowed for name in names), True], dtype=np.bool_)
+    return long if wanted.all() else long[wanted[codes]]
+
+
+def _credits(table: _Long, questionnaire: Questionnaire, as_of: date | None) -> NDArray[np.int64]:
+    """Credit of each row, 0–10,000; without a day as if nobody had dated anything."""
+    scale = CreditScale.of(questionnaire.definition.scoring, as_of or EPOCH)
+    dated = np.full_like(table.dated, NO_DATE) if as_of is None else table.dated
+    return scale.credit(table.evidence.astype(np.uint8), dated)
 
 
 @dataclass(frozen=True)
@@ -119,11 +155,7 @@ def _text(value: Any) -> str | None:
 
 
 def _left_out(table: _Long, questionnaire: Questionnaire, keys: frozenset[str]) -> Iterator[Problem]:
-    """Suppliers and questions we do not know, said once each; protected sources without any place."""
-    if any(source not in SOURCES for source in table.sources):
-        yield Problem(
-            PROTECTED_NOT_TAKEN_IN, "Keep them out of lists that others can see until the safety gate is signed."
-        )
+    """Suppliers and questions we do not know, said once each."""
     for code, key in enumerate(table.key_values):
         if key not in keys:
             first = int(np.argmax(table.key == code))
@@ -159,41 +191,63 @@ def _rows_by_question(table: _Long, taken: NDArray[np.bool_]) -> Iterator[tuple[
             yield code, rows[edges[code] : edges[code + 1]]
 
 
-def _column(
-    table: _Long, rows: Codes, supplier: Codes, question: Question, questionnaire: Questionnaire, size: int
-) -> tuple[AnswerColumn, list[Problem]]:
-    """The answers to one question: each distinct spelling coded once, then spread to the suppliers."""
-    used, spelling = np.unique(table.value[rows], return_inverse=True)
-    read: Callable[[str], Cell] = cell_reader(question, questionnaire)
-    cells = [read(str(table.texts[code])) for code in used]
-    problems = _misread(table, rows, spelling, cells, used)
+@dataclass(frozen=True)
+class _Coding:
+    """What the columns of all questions are made from; ``supplier`` and ``credit`` by row of the table."""
 
-    dtype, empty = ANSWER_TYPES.get(question.type, (np.float64, np.nan))
-    coded = np.array([empty if cell.state != ANSWERED else cell.value for cell in cells], dtype=dtype)
-    states = np.array([cell.state for cell in cells], dtype=np.uint8)
-    kept = np.flatnonzero(states[spelling] != BLANK)
-    if len(np.unique(supplier[kept])) < len(kept):
-        kept, twice = preferred(
-            kept, supplier, coded[spelling], states[spelling], table.evidence[rows], table.dated[rows],
-            table.source[rows], question, questionnaire,
-        )  # fmt: skip
-        problems += [_answered_twice(table, rows[row], rows[other]) for row, other in twice]
+    table: _Long
+    supplier: Codes
+    questionnaire: Questionnaire
+    credit: NDArray[np.int64]
+    size: int
 
-    to = supplier[kept]
-    source = np.array([SOURCES.index(s) if s in SOURCES else 0 for s in table.sources], dtype=np.uint8)
-    column = AnswerColumn(
-        values=np.full(size, empty, dtype=dtype),
-        state=np.zeros(size, dtype=np.uint8),
-        evidence=np.zeros(size, dtype=np.uint8),
-        dated=np.full(size, NO_DATE, dtype=np.int32),
-        source=np.zeros(size, dtype=np.uint8),
-    )
-    column.values[to] = coded[spelling[kept]]
-    column.state[to] = states[spelling[kept]]
-    column.evidence[to] = table.evidence[rows[kept]]
-    column.dated[to] = table.dated[rows[kept]]
-    column.source[to] = source[table.source[rows[kept]]]
-    return column, problems
+    def column(self, rows: Codes, question: Question) -> tuple[AnswerColumn, OtherAnswers, list[Problem]]:
+        """The answers to one question: each distinct spelling coded once, then spread to the suppliers."""
+        table, supplier = self.table, self.supplier[rows]
+        used, spelling = np.unique(table.value[rows], return_inverse=True)
+        read: Callable[[str], Cell] = cell_reader(question, self.questionnaire)
+        cells = [read(str(table.texts[code])) for code in used]
+        problems = _misread(table, rows, spelling, cells, used)
+
+        dtype, empty = ANSWER_TYPES.get(question.type, (np.float64, np.nan))
+        coded = np.array([empty if cell.state != ANSWERED else cell.value for cell in cells], dtype=dtype)
+        states = np.array([cell.state for cell in cells], dtype=np.uint8)
+        sources = np.array([SOURCES.index(name) for name in table.sources], dtype=np.uint8)[table.source[rows]]
+        kept = np.flatnonzero(states[spelling] != BLANK)
+        beside = kept[:0]
+        if len(np.unique(supplier[kept])) < len(kept):
+            risk = np.zeros(len(cells), dtype=np.int64)
+            answered = np.flatnonzero(states == ANSWERED)
+            risk[answered] = risks(question, coded[answered])
+            given = Candidates(
+                supplier, coded[spelling], states[spelling], table.dated[rows], sources, self.credit[rows],
+                risk[spelling],
+            )  # fmt: skip
+            choice = preferred(kept, given)
+            kept, beside = choice.counting, choice.others
+            problems += [_answered_twice(table, rows[row], rows[other]) for row, other in choice.twice]
+
+        column = AnswerColumn(
+            values=np.full(self.size, empty, dtype=dtype),
+            state=np.zeros(self.size, dtype=np.uint8),
+            evidence=np.zeros(self.size, dtype=np.uint8),
+            dated=np.full(self.size, NO_DATE, dtype=np.int32),
+            source=np.zeros(self.size, dtype=np.uint8),
+        )
+        to = supplier[kept]
+        column.values[to] = coded[spelling[kept]]
+        column.state[to] = states[spelling[kept]]
+        column.evidence[to] = table.evidence[rows[kept]]
+        column.dated[to] = table.dated[rows[kept]]
+        column.source[to] = sources[kept]
+        others = OtherAnswers(
+            row=supplier[beside],
+            values=coded[spelling[beside]],
+            evidence=table.evidence[rows[beside]].astype(np.uint8),
+            dated=table.dated[rows[beside]],
+            source=sources[beside],
+        )
+        return column, others, problems
 
 
 def _misread(table: _Long, rows: Codes, spelling: Codes, cells: Iterable[Cell], used: Codes) -> list[Problem]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from duediligence.answers.headers import headers_of, is_wide_table, question_words
 from duediligence.answers.long import empty_long
+from duediligence.answers.protection import LEFT_OUT, without_protected
 from duediligence.answers.reading import answers_from_columns
 from duediligence.answers.words import fold
 from duediligence.errors import Problem
@@ -59,7 +60,13 @@ def lines_of(table: Table, questionnaire: Questionnaire) -> Lines | None:
 
 
 def answers_from_table(
-    table: Table, questionnaire: Questionnaire, suppliers: pd.DataFrame, file: str, as_of: date
+    table: Table,
+    questionnaire: Questionnaire,
+    suppliers: pd.DataFrame,
+    file: str,
+    as_of: date,
+    *,
+    protected: bool = False,
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """The written answers of a table as a long frame (LONG_COLUMNS) and what could not be used.
 
@@ -68,7 +75,11 @@ def answers_from_table(
     """
     lines = lines_of(table, questionnaire)
     if lines is None:
-        return answers_from_columns(table, questionnaire, suppliers, file, as_of)
+        return answers_from_columns(table, questionnaire, suppliers, file, as_of, protected=protected)
+    left_out = False
+    if not protected:
+        headers = replace(headers_of(_without(table, lines.question), questionnaire), questions={"": lines.answer})
+        table, left_out = without_protected(table, headers)
     places: defaultdict[str | None, list[int]] = defaultdict(list)
     asked = table.cells.column(lines.question).to_pylist()
     for place, text in enumerate(asked):
@@ -78,11 +89,16 @@ def answers_from_table(
     problems = _unknown(table, lines, places.pop(None, []), file)
     for question in (each for each in questionnaire.order if each in places):
         of = _of_question(table, lines, question, places[question])
-        long, wrong = answers_from_columns(of, questionnaire, suppliers, file, as_of, shown=table.headers)
+        long, wrong = answers_from_columns(
+            of, questionnaire, suppliers, file, as_of, shown=table.headers, protected=protected
+        )
         parts.append(long)
         problems += wrong
     told = pd.concat([part for part in parts if len(part)] or [empty_long()], ignore_index=True)
-    return told, tuple(dict.fromkeys(problems))
+    if not left_out:
+        return told, tuple(dict.fromkeys(problems))
+    anything = any(text and text.strip() for text in table.cells.column(lines.answer).to_pylist())
+    return told, (*(dict.fromkeys(problems) if anything else ()), LEFT_OUT)
 
 
 def _unknown(table: Table, lines: Lines, places: list[int], file: str) -> list[Problem]:

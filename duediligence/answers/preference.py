@@ -1,82 +1,76 @@
-"""Which of several answers of one supplier to one question counts."""
+"""Which of several answers of one supplier to one question counts, and which others are to be heard beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import ANSWERED
-from duediligence.questionnaire.compiled import Questionnaire
-from duediligence.questionnaire.model import EVIDENCE, Choice, Question
 
 Rows = NDArray[np.intp]
 
 
-def preferred(
-    rows: Rows,
-    supplier: Rows,
-    values: NDArray[Any],
-    states: NDArray[np.uint8],
-    evidence: NDArray[np.int16],
-    dated: NDArray[np.int32],
-    source: Rows,
-    question: Question,
-    questionnaire: Questionnaire,
-) -> tuple[Rows, list[tuple[int, int]]]:
-    """(the rows that count, one a supplier; pairs of a row that counts and one that says otherwise).
+@dataclass(frozen=True)
+class Candidates:
+    """Answers to one question, one row each. ``credit``: 0–10,000, ``risk``: 0–100 (see ``risk``)."""
 
-    All arrays are indexed by ``rows``. Within a source the newest answers replace older ones. Of what
-    remains an answer goes before "don't know", then the higher evidence credit, then the riskier
-    answer (docs/scoring.md), then the later row.
+    supplier: Rows
+    values: NDArray[Any]
+    states: NDArray[np.uint8]
+    dated: NDArray[np.int32]
+    source: NDArray[np.uint8]
+    credit: NDArray[np.int64]
+    risk: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``counting``: the rows that count, one a supplier. ``others``: at most one a supplier and source, in that order:
+    the riskiest answer of the source that is not what counts. ``twice``: pairs of a row that counts and one that says
+    otherwise."""
+
+    counting: Rows
+    others: Rows
+    twice: Sequence[tuple[int, int]]
+
+
+def preferred(rows: Rows, given: Candidates) -> Choice:
+    """Choose among these rows of the candidates (docs/scoring.md, "Several answers").
+
+    Within a source the newest answers replace older ones. Of what remains an answer goes before "don't know", then the
+    higher credit, then the riskier answer, then the later row.
     """
-    newest = rows[np.lexsort((-dated[rows].astype(np.int64), source[rows], supplier[rows]))]
-    first = _starts(supplier[newest], source[newest])
-    newest_day = dated[newest[first]][np.cumsum(first) - 1]
-    current = np.sort(newest[dated[newest] == newest_day])
+    newest = rows[np.lexsort((-given.dated[rows].astype(np.int64), given.source[rows], given.supplier[rows]))]
+    first = _starts(given.supplier[newest], given.source[newest])
+    newest_day = given.dated[newest[first]][np.cumsum(first) - 1]
+    current = np.sort(newest[given.dated[newest] == newest_day])
 
-    percent = questionnaire.definition.scoring.evidence
-    credit = np.array([getattr(percent, kind) for kind in EVIDENCE], dtype=np.int16)[evidence[current]]
-    order = np.lexsort(
-        (-current, -_risk(values[current], question), -credit, states[current] != ANSWERED, supplier[current])
-    )
-    ranked = current[order]
-    best = _starts(supplier[ranked])
+    unanswered = given.states[current] != ANSWERED
+    keys = (-current, -given.risk[current], -given.credit[current], unanswered, given.supplier[current])
+    ranked = current[np.lexsort(keys)]
+    best = _starts(given.supplier[ranked])
     chosen = ranked[best][np.cumsum(best) - 1]
-    differs = (states[ranked] == ANSWERED) & (values[ranked] != values[chosen])
-    return ranked[best], [(int(a), int(b)) for a, b in zip(chosen[differs], ranked[differs], strict=True)]
+    differs = (given.states[ranked] == ANSWERED) & (given.values[ranked] != given.values[chosen])
+    left = ranked[differs]
+    pairs = [(int(one), int(other)) for one, other in zip(chosen[differs], left, strict=True)]
+    return Choice(ranked[best], _riskiest_of_each_source(left, given), pairs)
 
 
-def _starts(*columns: Rows) -> NDArray[np.bool_]:
+def _riskiest_of_each_source(rows: Rows, given: Candidates) -> Rows:
+    """One row a supplier and source, of equally risky ones the first."""
+    order = np.lexsort((np.arange(len(rows)), -given.risk[rows], given.source[rows], given.supplier[rows]))
+    sorted_rows = rows[order]
+    return sorted_rows[_starts(given.supplier[sorted_rows], given.source[sorted_rows])]
+
+
+def _starts(*columns: NDArray[Any]) -> NDArray[np.bool_]:
     """True where a new group begins in sorted columns."""
     changed = np.zeros(len(columns[0]), dtype=np.bool_)
     changed[:1] = True
     for column in columns:
         changed[1:] |= column[1:] != column[:-1]
     return changed
-
-
-def _risk(values: NDArray[Any], question: Question) -> NDArray[np.float64]:
-    """How adverse an answer is, for the order only: risk, or 100 − strength; 0 where nothing is scored."""
-    if question.choices:
-        points = [_points(choice) for choice in question.choices]
-        if question.type == "select_one":
-            by_code: NDArray[np.float64] = np.array([0.0, *points])
-            return by_code[values.astype(np.intp)]
-        held = [(values.astype(np.uint64) >> np.uint64(place)) & np.uint64(1) for place in range(len(points))]
-        worst = [held[place] * points[place] for place in range(len(points))]
-        masked: NDArray[np.float64] = np.max(worst, axis=0).astype(np.float64)
-        return masked
-    risk = np.zeros(len(values))
-    if question.points and question.type in ("integer", "decimal", "percent"):
-        for step in reversed(question.points):
-            below = np.full(len(values), True) if step.below is None else values < step.below
-            risk[below] = step.risk if step.risk is not None else 100 - (step.strength or 0)
-    return risk
-
-
-def _points(choice: Choice) -> int:
-    return (
-        choice.risk if choice.risk is not None else 100 - (choice.strength or 0) if choice.strength is not None else 0
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import NO_DATE, SOURCES
-from duediligence.answers.coding import PROTECTED_NOT_TAKEN_IN
 from duediligence.answers.headers import JOIN_FIELDS, Headers, headers_of, question_words
 from duediligence.answers.joining import SupplierIndex
 from duediligence.answers.long import NOT_SAID, dates, empty_long, long_frame, named
+from duediligence.answers.protection import LEFT_OUT, without_protected
 from duediligence.answers.values import NotRead, calendar_date, days
-from duediligence.answers.words import EVIDENCE_LABELS, EVIDENCE_OF, PROTECTED_SOURCE_OF, SOURCE_LABELS, SOURCE_OF, fold
+from duediligence.answers.words import EVIDENCE_LABELS, EVIDENCE_OF, SOURCE_LABELS, fold, source_of
 from duediligence.errors import Problem
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import EVIDENCE
@@ -27,8 +27,6 @@ from duediligence.spreadsheets.table import Table
 
 Places = NDArray[np.intp]
 Codes = NDArray[np.int32]
-
-PROTECTED: Final = len(SOURCES)
 
 
 def answers_from_columns(
@@ -39,17 +37,25 @@ def answers_from_columns(
     as_of: date,
     *,
     shown: Sequence[str] | None = None,
+    protected: bool = False,
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """The written answers of a table as a long frame (LONG_COLUMNS) and what could not be used.
 
     ``suppliers`` is the Suppliers frame the rows are joined to; ``as_of`` the day of the upload, the date of
     an answer that has none. An empty cell is no answer. A row with a due date and no answer stands as a row
-    without a question. Answers of protected sources are not taken in. ``shown``: headers as a person sees them.
+    without a question. ``shown``: headers as a person sees them. Answers of protected sources are taken in only with
+    ``protected``; without it one problem says that there were some, and all else comes out as if there were none.
     """
-    reading = _Reading(table, questionnaire, suppliers, file, as_of, headers_of(table, questionnaire))
+    headers, left_out = headers_of(table, questionnaire), False
+    if not protected:
+        table, left_out = without_protected(table, headers)
+    reading = _Reading(table, questionnaire, suppliers, file, as_of, headers)
     if shown is not None:
         reading.shown = tuple(shown)
-    return reading.run()
+    long, problems = reading.run()
+    if not left_out:
+        return long, problems
+    return long, (*(problems if reading.anything else ()), LEFT_OUT)
 
 
 @dataclass
@@ -75,6 +81,7 @@ class _Reading:
         self.rows: NDArray[np.int32] = np.asarray(table.rows.to_numpy(zero_copy_only=False), dtype=np.int32)
         self.problems: list[Problem] = []
         self.shown = table.headers
+        self.anything = True
 
     def run(self) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
         self._about_headers()
@@ -87,6 +94,7 @@ class _Reading:
         self._use_words_as_headers(records)
         due = self._attribute(found.whole_row.get("due"), self._due, records)
         filled = self._filled([*columns.values()]) & records
+        self.anything = bool((filled | (due >= 0)).any())
         supplier = self._joined(filled | (due >= 0))
         frame = self._long(columns, filled & (supplier >= 0), supplier, due)
         return frame, tuple(self.problems)
@@ -201,13 +209,11 @@ class _Reading:
 
     @staticmethod
     def _source(text: str) -> int | tuple[int, NotRead]:
-        word = fold(text)
-        if word in PROTECTED_SOURCE_OF:
-            return PROTECTED
-        if word not in SOURCE_OF:
+        source = source_of(text)
+        if source is None:
             known = ", ".join(SOURCE_LABELS.values())
             return 0, NotRead("We do not know this source. It counts as self-assessment.", f"Write one of: {known}.")
-        return SOURCES.index(SOURCE_OF[word])
+        return SOURCES.index(source)
 
     def _dated(self, text: str) -> int | tuple[int, NotRead]:
         day = calendar_date(text)
@@ -253,33 +259,23 @@ class _Reading:
         parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("at", "question", "value", "column", *whole)}
         headers: list[str] = []
         for number, (question, column, at, own) in enumerate(self._pieces(columns, usable, whole)):
-            taken = own["source"] != PROTECTED
-            self._protected(bool((~taken).any()))
-            parts["at"].append(at[taken])
-            parts["question"].append(np.full(int(taken.sum()), number))
-            parts["column"].append(np.full(int(taken.sum()), number))
-            parts["value"].append(column.codes[at[taken]] + len(texts))
+            parts["at"].append(at)
+            parts["question"].append(np.full(len(at), number))
+            parts["column"].append(np.full(len(at), number))
+            parts["value"].append(column.codes[at] + len(texts))
             for name in whole:
-                parts[name].append(own[name][taken])
+                parts[name].append(own[name])
             texts += column.texts
             headers.append(self.shown[self.headers.questions[question]])
-        asked = (supplier >= 0) & (due >= 0) & ~usable
-        self._protected(bool((asked & (whole["source"] == PROTECTED)).any()))
-        asked_only = np.flatnonzero(asked & (whole["source"] != PROTECTED))
+        asked_only = np.flatnonzero((supplier >= 0) & (due >= 0) & ~usable)
         parts["at"].append(asked_only)
         for name in ("question", "column", "value"):
             parts[name].append(np.full(len(asked_only), -1))
         for name in whole:
-            parts[name].append(np.full(len(asked_only), NOT_SAID, dtype=np.int32))
+            said = whole[name][asked_only] if name == "source" else NOT_SAID
+            parts[name].append(np.full(len(asked_only), said, dtype=np.int32))
         joined = {name: np.concatenate(arrays) for name, arrays in parts.items()}
         return self._frame(joined, list(columns), texts, headers, supplier, due)
-
-    def _protected(self, found: bool) -> None:
-        """Said once and without any place: where a protected answer stands is itself protected."""
-        advice = "Keep them out of lists that others can see until the safety gate is signed."
-        problem = Problem(PROTECTED_NOT_TAKEN_IN, advice)
-        if found and problem not in self.problems:
-            self.problems.append(problem)
 
     def _frame(
         self,

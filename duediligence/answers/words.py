@@ -40,10 +40,20 @@ SOURCE_LABELS: Final[Mapping[str, str]] = {
     "desk": "Desk research",
     "audit": "Audit",
 }
+PROTECTED_SOURCE_LABELS: Final[Mapping[str, str]] = {
+    "ngo": "NGO or trade union",
+    "worker_voice": "Workers",
+    "site_visit": "Site visit",
+    "tip": "Tip",
+}
 DEFAULT_EVIDENCE: Final[Mapping[str, str]] = {
     "self_assessment": "claimed",
     "desk": "documented",
     "audit": "audited",
+    "ngo": "documented",
+    "worker_voice": "worker_confirmed",
+    "site_visit": "audited",
+    "tip": "claimed",
 }
 """What an answer rests on when nobody says: by its source (docs/scoring.md)."""
 
@@ -55,16 +65,29 @@ _EVIDENCE_SYNONYMS: Final = {
     "worker_confirmed": ("worker confirmed", "confirmed by workers"),
 }
 _SOURCE_SYNONYMS: Final = {
-    "self_assessment": ("self assessment", "self", "supplier", "saq", "self-declared", "self declared"),
-    "desk": ("desk", "desk review", "desktop research"),
-    "audit": ("audited", "auditor", "social audit", "audit report"),
-}
+    "self_assessment": ("self assessment", "self", "supplier", "saq", "self-declared", "self declared", "vendor",
+                        "supplier answer", "lieferant", "selbstauskunft", "proveedor", "autoevaluación", "fournisseur",
+                        "auto-évaluation", "fornecedor", "fornitore", "leverancier", "供应商", "自评"),
+    "desk": ("desk", "desk review", "desktop research", "public sources", "web", "internet", "media", "news",
+             "recherche documentaire", "fuentes públicas", "桌面研究"),
+    "audit": ("audited", "auditor", "social audit", "audit report", "third-party audit", "third party audit",
+              "auditoría", "auditoria", "审核", "验厂", "監査"),
+}  # fmt: skip
 _PROTECTED: Final = {
-    "worker_voice": ("worker voice", "workers", "worker", "worker interview", "worker interviews", "worker survey",
-                     "grievance", "grievance mechanism", "hotline", "complaint"),
-    "ngo": ("ngo", "civil society", "trade union", "union"),
-    "tip": ("tip", "tip-off", "whistleblower", "informant", "anonymous"),
-    "site_visit": ("site visit", "field visit", "visit"),
+    "ngo": ("ngo", "ngos", "civil society", "civil society organisation", "civil society organization", "trade union",
+            "union", "labour union", "labor union", "ong", "syndicat", "sindicato", "sindacato", "gewerkschaft", "nro",
+            "vakbond", "sendika", "công đoàn", "serikat pekerja", "工会", "民间组织"),
+    "worker_voice": ("worker voice", "workers", "worker", "employee", "employees", "worker interview",
+                     "worker interviews", "worker survey", "worker hotline", "grievance", "grievances",
+                     "grievance mechanism", "hotline", "helpline", "complaint", "complaints", "travailleurs",
+                     "trabajadores", "trabalhadores", "lavoratori", "arbeiter", "beschäftigte", "beschwerde",
+                     "werknemers", "queja", "plainte", "işçi", "işçiler", "công nhân", "pekerja", "工人", "员工"),
+    "site_visit": ("site visit", "field visit", "visit", "visits", "visite", "visita", "besuch", "bezoek", "ziyaret",
+                   "kunjungan", "现场走访", "实地走访"),
+    "tip": ("tip", "tips", "tip-off", "tipoff", "whistleblower", "whistle blower", "whistle-blower", "whistleblowing",
+            "informant", "anonymous", "anonymous call", "anonymous letter", "denuncia", "denúncia", "alerte",
+            "lanceur d'alerte", "hinweis", "hinweisgeber", "segnalazione", "klokkenluider", "melding", "ihbar",
+            "tố giác", "举报"),
 }  # fmt: skip
 
 
@@ -75,6 +98,18 @@ def _lookup(labels: Mapping[str, str], synonyms: Mapping[str, tuple[str, ...]]) 
 
 EVIDENCE_OF: Final[Mapping[str, str]] = _lookup(EVIDENCE_LABELS, _EVIDENCE_SYNONYMS)
 SOURCE_OF: Final[Mapping[str, str]] = _lookup(SOURCE_LABELS, _SOURCE_SYNONYMS)
-PROTECTED_SOURCE_OF: Final[Mapping[str, str]] = {
-    fold(word): name for name, words in _PROTECTED.items() for word in (name, *words)
-}
+PROTECTED_SOURCE_OF: Final[Mapping[str, str]] = _lookup(PROTECTED_SOURCE_LABELS, _PROTECTED)
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+
+
+def source_of(text: str) -> str | None:
+    """The source that a cell names; None where we do not know it.
+
+    What we do not know as a whole and has a word of a protected source in it ("call from an anonymous worker") is that
+    source: taken for something else, it would be seen by everybody.
+    """
+    word = fold(text)
+    known = SOURCE_OF.get(word) or PROTECTED_SOURCE_OF.get(word)
+    if known is not None:
+        return known
+    return next((PROTECTED_SOURCE_OF[part] for part in _WORDS.findall(word) if part in PROTECTED_SOURCE_OF), None)

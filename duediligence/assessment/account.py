@@ -16,9 +16,10 @@ from duediligence.assessment.case import case_of
 from duediligence.assessment.explanation import Explanation, Measure, Reason, Term, Unit
 from duediligence.assessment.findings import in_words
 from duediligence.assessment.standing import safest_points
-from duediligence.assessment.walkthrough import QuestionLine, Walkthrough, walk
+from duediligence.assessment.walkthrough import FindingLine, QuestionLine, Walkthrough, walk
 from duediligence.assessment.wording import answer_in_words
 from duediligence.questionnaire.compiled import Questionnaire
+from duediligence.questionnaire.model import RATINGS
 from duediligence.reference import FactorDetail, Facts
 
 PLACES: Final = 6
@@ -26,10 +27,16 @@ PLACES: Final = 6
 
 
 def explain(
-    suppliers: pd.DataFrame, answers: Answers | None, questionnaire: Questionnaire, facts: Facts, as_of: date, row: int
+    suppliers: pd.DataFrame,
+    answers: Answers | None,
+    questionnaire: Questionnaire,
+    facts: Facts,
+    as_of: date,
+    row: int,
+    states: pd.DataFrame | None = None,
 ) -> Explanation:
     """Every term of the score of the supplier at position ``row``; arguments as for ``assess``."""
-    case = case_of(suppliers, answers, questionnaire, facts, as_of, row)
+    case = case_of(suppliers, answers, questionnaire, facts, as_of, row, states)
     walked = walk(case)
     writer = _Writer(questionnaire, walked, {detail.factor: detail for detail in facts.inputs(row)})
     return Explanation(
@@ -134,7 +141,7 @@ class _Writer:
                 (share * line.question.weight * line.counted / total, self._question(line, _earned(line)))
                 for line in lines
             ]
-        rules = [line.rule for line in self.walked.findings if line.state == "fired" and line.rule.mitigation == "none"]
+        rules = [line.rule for line in self.walked.findings if line.counts and line.rule.mitigation == "none"]
         if rules:
             note = "Because of this finding no safeguard counts."
             label = in_words(self.questionnaire, rules[0].say)
@@ -144,16 +151,14 @@ class _Writer:
     def finding_drafts(self) -> list[Draft]:
         """Fired harm rules; the first of the worst carries the measure, for harm is not added up."""
         worst = self.walked.measures["worst_finding"]
-        bands = self.questionnaire.definition.bands
         drafts: list[Draft] = []
         for line in self.walked.findings:
-            if line.state != "fired" or line.rule.kind != "harm" or line.rule.severity is None:
+            if line.state != "fired" or line.rule.kind != "harm":
                 continue
-            edge = float(getattr(bands, line.rule.severity))
-            carries = edge == worst and all(part == 0.0 for part, _ in drafts)
-            note = f"Severity {line.rule.severity}: concern is not below {edge:g}."
-            term = Term(line.rule.id, in_words(self.questionnaire, line.rule.say), _NOTHING, _NOTHING, edge, note=note)
-            drafts.append((edge if carries else 0.0, term))
+            label, edge = in_words(self.questionnaire, line.rule.say), line.edge
+            carries = edge is not None and edge == worst and all(part == 0.0 for part, _ in drafts)
+            term = Term(line.rule.id, label, _NOTHING, _NOTHING, edge, note=_severity(line))
+            drafts.append((edge if edge is not None and carries else 0.0, term))
         return drafts
 
     def residual_drafts(self) -> list[Draft]:
@@ -205,9 +210,30 @@ class _Writer:
                 sentence=in_words(self.questionnaire, line.rule.say),
                 ask=tuple(in_words(self.questionnaire, questions[question].label) for question in line.ask),
                 actions=line.rule.actions,
+                fix=None if line.fix is None else line.fix.state,
+                settled=line.settled,
+                said_by=line.said_by,
             )
             for line in self.walked.findings
         )
+
+
+def _severity(line: FindingLine) -> str:
+    """What a harm rule that fired does to the score, and why the repair changes that."""
+    severity, edge, fix = line.rule.severity, line.edge, line.fix
+    if line.settled:
+        return f"Severity {severity}, and workers confirmed the fix: counts no more."
+    if edge is None:
+        return f"Severity {severity}, and there is proof of the fix: counts no more."
+    floor = f"concern is not below {edge:g}."
+    if fix is not None and fix.state == "returned":
+        higher = "and it came back" if severity == RATINGS[-1] else "one band higher because it came back"
+        return f"Severity {severity}, {higher}: {floor}"
+    if line.lowered:
+        return f"Severity {severity}, one band lower because there is proof of the fix: {floor}"
+    if fix is not None and fix.state != "open":
+        return f"Severity {severity}: {floor} Without proof the fix takes nothing away."
+    return f"Severity {severity}: {floor}"
 
 
 def _moved(line: QuestionLine, context: float) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers
-from duediligence.assessment.credit import EPOCH
+from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, SOURCES, AnswerColumn, Answers, OtherAnswers
+from duediligence.answers.values import EPOCH
+from duediligence.assessment.fixes import FIX_COLUMNS
 from duediligence.assessment.inputs import NUMBER_COLUMNS, number_column, text_column
-from duediligence.assessment.oracle import Case, Response
+from duediligence.assessment.oracle import Case, Fix, Response
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import references
 from duediligence.questionnaire.model import EVIDENCE, Question
@@ -20,7 +21,13 @@ from duediligence.reference import Facts
 
 
 def case_of(
-    suppliers: pd.DataFrame, answers: Answers | None, questionnaire: Questionnaire, facts: Facts, as_of: date, row: int
+    suppliers: pd.DataFrame,
+    answers: Answers | None,
+    questionnaire: Questionnaire,
+    facts: Facts,
+    as_of: date,
+    row: int,
+    states: pd.DataFrame | None = None,
 ) -> Case:
     """The case of the supplier at position ``row``; arguments as for ``assess``."""
     columns = {} if answers is None else answers.columns
@@ -36,7 +43,22 @@ def case_of(
         asked=answers is not None and bool(answers.asked[row]),
         due=None if answers is None else _date(answers.due[row]),
         as_of=as_of,
+        others={
+            question: told
+            for question, other in ({} if answers is None else answers.others).items()
+            if question in questionnaire.questions and (told := _others(questionnaire.questions[question], other, row))
+        },
+        fixes={} if states is None else _fixes(states, str(suppliers["key"].iloc[row])),
     )
+
+
+def _fixes(states: pd.DataFrame, key: str) -> Mapping[str, Fix]:
+    """The states of one supplier's findings by rule; a later row replaces an earlier one."""
+    fixes: dict[str, Fix] = {}
+    for _, rule, *fields in states.loc[states["key"].eq(key), [*FIX_COLUMNS]].itertuples(index=False):
+        values: list[Any] = [value if value == value else None for value in fields]
+        fixes[str(rule)] = Fix(*values)
+    return fixes
 
 
 def _supplier(one_row: pd.DataFrame, questionnaire: Questionnaire) -> Mapping[str, float | str | None]:
@@ -66,6 +88,18 @@ def _response(question: Question, column: AnswerColumn, row: int) -> Response:
         evidence=EVIDENCE[column.evidence[row]],
         dated=_date(column.dated[row]),
         source=SOURCES[column.source[row]],
+    )
+
+
+def _others(question: Question, other: OtherAnswers, row: int) -> tuple[Response, ...]:
+    return tuple(
+        Response(
+            value=_value(question, other.values[at]),
+            evidence=EVIDENCE[other.evidence[at]],
+            dated=_date(other.dated[at]),
+            source=SOURCES[other.source[at]],
+        )
+        for at in np.flatnonzero(other.row == row)
     )
 
 

@@ -12,10 +12,9 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from duediligence.answers.coded import ANSWER_TYPES, ANSWERED, NO_DATE, AnswerColumn, Answers
-from duediligence.assessment.credit import days
+from duediligence.answers.values import days
 from duediligence.assessment.run import assess
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import EVIDENCE, Evidence, Question
@@ -61,6 +60,7 @@ class Supposed:
     facts: Facts
     as_of: date
     row: int
+    states: pd.DataFrame | None = None
 
     def outcomes(self, supposed: Sequence[Changes]) -> tuple[Outcome, ...]:
         """The outcome of each set of changes, in their order; an empty set is the supplier as it stands."""
@@ -72,6 +72,7 @@ class Supposed:
             self.questionnaire,
             replace(self.facts, factors={name: values[rows] for name, values in self.facts.factors.items()}),
             self.as_of,
+            states=self.states,
         )
         findings = assessment.findings
         fired: list[set[str]] = [set() for _ in range(size)]
@@ -89,12 +90,9 @@ class Supposed:
         """The answers of every copy."""
         size = len(supposed)
         rows = np.full(size, self.row, dtype=np.intp)
-        held = {} if self.answers is None else self.answers.columns
-        columns = {
-            name: AnswerColumn(*(part[rows] for part in _parts(column)))
-            for name, column in held.items()
-            if name in self.questionnaire.questions
-        }
+        copies = None if self.answers is None else self.answers.take(rows)
+        held = {} if copies is None else copies.columns
+        columns = {name: column for name, column in held.items() if name in self.questionnaire.questions}
         today = days(self.as_of)
         for copy, changes in enumerate(supposed):
             for change in changes:
@@ -106,13 +104,9 @@ class Supposed:
                 column.state[copy] = ANSWERED
                 column.evidence[copy] = EVIDENCE.index(change.evidence)
                 column.dated[copy] = today
-        if self.answers is None:
+        if copies is None:
             return Answers(columns, np.zeros(size, dtype=np.bool_), np.full(size, NO_DATE, dtype=np.int32))
-        return Answers(columns, self.answers.asked[rows], self.answers.due[rows])
-
-
-def _parts(column: AnswerColumn) -> tuple[NDArray[Any], ...]:
-    return (column.values, column.state, column.evidence, column.dated, column.source)
+        return replace(copies, columns=columns)
 
 
 def _unanswered(question: Question, size: int) -> AnswerColumn:

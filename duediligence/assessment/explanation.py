@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from duediligence.assessment.fixes import FixState
 from duediligence.reference import FactInput
 
 Unit = Literal["points", "per cent"]
@@ -57,7 +58,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Reason:
-    """A rule that fired or is possible: its sentence, what to ask (question labels) and the ids of actions."""
+    """A rule that fired or is possible: its sentence, what to ask (question labels) and the ids of actions.
+
+    ``fix``: how far the repair has come (``fixes.FIX_STATES``), None where nobody keeps that; ``settled``: workers
+    confirmed it long enough after the proof, and the finding counts no more. ``said_by``: the sources whose answers
+    decide it; empty where it rests on our tables alone.
+    """
 
     rule: str
     state: Literal["fired", "possible"]
@@ -67,6 +73,9 @@ class Reason:
     sentence: str
     ask: tuple[str, ...]
     actions: tuple[str, ...]
+    fix: FixState | None = None
+    settled: bool = False
+    said_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from duediligence.assessment import kernel
+from duediligence.assessment.fixes import SETTLED, UNCHANGED, Shift
 from duediligence.assessment.plan import Plan
 from duediligence.assessment.ratings import edges
 from duediligence.assessment.scoring import Flags, Numbers, Standings
@@ -43,8 +44,8 @@ class Findings:
 class Judgement:
     """What the rules say of each supplier of a chunk.
 
-    ``worst_finding``: NaN where no harm was found. ``unmitigated``: a fired rule lets controls count for
-    nothing. ``red_flag``, ``possible_red_flag``: a red-flag rule fired, or is possible.
+    ``worst_finding``: NaN where no harm was found that counts. ``unmitigated``: a fired rule lets controls count for
+    nothing. ``red_flag``, ``possible_red_flag``: a red-flag rule fired and is not settled, or is possible.
     """
 
     findings: Findings
@@ -54,28 +55,40 @@ class Judgement:
     possible_red_flag: Flags
 
 
-def floor(questionnaire: Questionnaire, rule: Rule) -> int | None:
-    """The lower edge of the band of a harm rule's severity; None for other kinds, which have no effect on the rating.
+def floors(questionnaire: Questionnaire, rule: Rule, shift: Shift) -> Numbers | None:
+    """The lower edge of the band that a harm rule reaches, its severity shifted by so many bands.
 
-    Every finding counts as open: the states of a fix (claimed, evidenced, confirmed, returned) are kept
-    with the findings in the register and will change the edge here.
+    NaN below the lowest band: then it counts no more. None for other kinds, which have no effect on the rating.
     """
     if rule.kind != "harm" or rule.severity is None:
         return None
-    return edges(questionnaire.definition)[RATINGS.index(rule.severity)]
+    bands = np.array([*edges(questionnaire.definition), np.nan])
+    reached = np.minimum(RATINGS.index(rule.severity) + shift, len(RATINGS) - 1)
+    return bands[np.where(reached < 0, -1, reached)]
 
 
-def judge(plan: Plan, columns: Sequence[kernel.Column], standing: Standings, size: int) -> Judgement:
+def judge(
+    plan: Plan,
+    columns: Sequence[kernel.Column],
+    standing: Standings,
+    size: int,
+    shifts: Mapping[str, Shift],
+    heard: Mapping[str, Flags],
+) -> Judgement:
     """Evaluate all rules.
 
     A rule is possible where its condition is unknown although the supplier answered something, and an
-    open question of its set could decide it.
+    open question of its set could decide it. ``shifts``: by rule, see ``fixes``; a settled finding stays in the list
+    and counts for nothing else. ``heard``: by harm rule, where it fires by what another source says (``views``).
     """
+    unshifted = np.full(1, UNCHANGED, dtype=np.int8)
     worst = np.full(size, np.nan)
     unmitigated, red, possible_red = (np.zeros(size, dtype=np.bool_) for _ in range(3))
     parts: list[Findings] = []
     for position, rule in enumerate(plan.questionnaire.definition.rules):
         outcome = np.broadcast_to(columns[plan.when[rule.id]], (size,))
+        if rule.id in heard:
+            outcome = np.where(heard[rule.id], np.uint8(kernel.TRUE), outcome)
         fired = outcome == kernel.TRUE
         rows = np.flatnonzero((outcome == kernel.UNKNOWN) & standing.any_answer)
         needed = _needed(plan, columns, standing, plan.questionnaire.when[rule.id], rows)
@@ -83,13 +96,15 @@ def judge(plan: Plan, columns: Sequence[kernel.Column], standing: Standings, siz
         for open_to in needed.values():
             decidable |= open_to
         rows, needed = rows[decidable], {name: open_to[decidable] for name, open_to in needed.items()}
-        edge = floor(plan.questionnaire, rule)
-        if edge is not None:
-            worst = np.fmax(worst, np.where(fired, float(edge), np.nan))
+        shift = shifts.get(rule.id, unshifted)
+        counts = fired & (shift != SETTLED)
+        reached = floors(plan.questionnaire, rule, shift)
+        if reached is not None:
+            worst = np.fmax(worst, np.where(counts, reached, np.nan))
         if rule.mitigation == "none":
-            unmitigated |= fired
+            unmitigated |= counts
         if rule.red_flag:
-            red |= fired
+            red |= counts
             possible_red[rows] = True
         parts += [
             _part(plan, position, 0, np.flatnonzero(fired), {}, standing),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, AnswerColumn, Answers
+from duediligence.answers.coded import ANSWERED, BLANK, NO_DATE, AnswerColumn, Answers, OtherAnswers
 from duediligence.assessment import kernel
 from duediligence.questionnaire.model import Question
 
@@ -31,8 +31,9 @@ NUMBER_COLUMNS: Final = frozenset({"workers", "women_share", "migrant_share", "a
 class Chunk:
     """Some rows of suppliers with their answers and factors, cut to the same rows.
 
-    ``columns``: answers by question id. ``suppliers``: float64 or object columns by name. ``factors``:
-    float64 by factor id, NaN = no data.
+    ``columns``: answers by question id; ``others``: what other sources said. ``suppliers``: float64 or object columns
+    by name. ``factors``: float64 by factor id, NaN = no data. ``shifts``: by rule, by how many bands its finding shifts
+    (``fixes``).
     """
 
     size: int
@@ -41,6 +42,8 @@ class Chunk:
     columns: Mapping[str, AnswerColumn]
     asked: NDArray[np.bool_]
     due: NDArray[np.int32]
+    shifts: Mapping[str, NDArray[np.int8]] = field(default_factory=dict)
+    others: Mapping[str, OtherAnswers] = field(default_factory=dict)
 
 
 def number_column(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
@@ -72,23 +75,15 @@ def cut(
     """Rows ``start`` to ``stop`` of everything; without answers nobody was asked."""
     size = stop - start
     rows = slice(start, stop)
-    columns: dict[str, AnswerColumn] = {}
-    if answers is not None:
-        for question, column in answers.columns.items():
-            columns[question] = AnswerColumn(
-                column.values[rows],
-                column.state[rows],
-                column.evidence[rows],
-                column.dated[rows],
-                column.source[rows],
-            )
+    here = None if answers is None else answers.take(rows)
     return Chunk(
         size=size,
         suppliers={name: column[rows] for name, column in suppliers.items()},
         factors={name: column[rows] for name, column in factors.items()},
-        columns=columns,
-        asked=np.zeros(size, dtype=np.bool_) if answers is None else answers.asked[rows],
-        due=np.full(size, NO_DATE, dtype=np.int32) if answers is None else answers.due[rows],
+        columns={} if here is None else here.columns,
+        asked=np.zeros(size, dtype=np.bool_) if here is None else here.asked,
+        due=np.full(size, NO_DATE, dtype=np.int32) if here is None else here.due,
+        others={} if here is None else here.others,
     )
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 
+from duediligence.assessment.fixes import FixState
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import Call, Literal, Node, Reference, references
 
@@ -51,10 +52,24 @@ NO_RESPONSE = Response(None)
 
 
 @dataclass(frozen=True)
+class Fix:
+    """How far the repair of one finding has come, as ``fixes.FIX_COLUMNS`` has it."""
+
+    state: FixState
+    evidenced: date | None = None
+    confirmed: date | None = None
+    group: str | None = None
+    period_from: date | None = None
+    period_until: date | None = None
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything known about one supplier; conditions are asked of it.
 
-    ``supplier``: columns (None = missing); ``factors``: None = no data; ``asked``: a request was sent.
+    ``supplier``: columns (None = missing); ``factors``: None = no data; ``asked``: a request was sent; ``fixes``: by
+    rule, where somebody keeps a state of the finding; ``others``: what other sources answered where they differ from
+    what counts, one a source in the order of ``SOURCES``.
     """
 
     questionnaire: Questionnaire
@@ -64,6 +79,8 @@ class Case:
     asked: bool
     due: date | None
     as_of: date
+    fixes: Mapping[str, Fix] = field(default_factory=dict)
+    others: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
 
     @cached_property

@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 import numpy as np
 
+from duediligence.answers.values import days
 from duediligence.assessment import inputs, kernel
-from duediligence.assessment.credit import days
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import expressions, types
 from duediligence.questionnaire.compiled import Questionnaire
@@ -84,9 +84,14 @@ class Plan:
             nothing = np.full(chunk.size, np.nan)
             return chunk.factors.get(str(step.parameters[0]), nothing)
         if step.primitive == "constant":
-            value = step.parameters[0]
-            return np.array([value], dtype=np.float64 if isinstance(value, float) else object)
+            return constant(step)
         return kernel.run(step.primitive, step.parameters, given)
+
+
+def constant(step: Step) -> kernel.Column:
+    """What a step "constant" leaves: a column of length one."""
+    value = step.parameters[0]
+    return np.array([value], dtype=np.float64 if isinstance(value, float) else object)
 
 
 def plan(questionnaire: Questionnaire) -> Plan:

@@ -42,11 +42,17 @@ class Prospects:
 
 
 def prospects(
-    suppliers: pd.DataFrame, answers: Answers | None, questionnaire: Questionnaire, facts: Facts, as_of: date, row: int
+    suppliers: pd.DataFrame,
+    answers: Answers | None,
+    questionnaire: Questionnaire,
+    facts: Facts,
+    as_of: date,
+    row: int,
+    states: pd.DataFrame | None = None,
 ) -> Prospects:
     """The prospects of the supplier at position ``row``; arguments as for ``assess``."""
-    supposed = Supposed(suppliers, answers, questionnaire, facts, as_of, row)
-    case = case_of(suppliers, answers, questionnaire, facts, as_of, row)
+    supposed = Supposed(suppliers, answers, questionnaire, facts, as_of, row, states)
+    case = case_of(suppliers, answers, questionnaire, facts, as_of, row, states)
     walked = walk(case)
     now = Outcome(walked.result, frozenset(line.rule.id for line in walked.findings if line.state == "fired"))
     level = level_of(case, now.result["inherent"])

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from duediligence.assessment.credit import CreditScale
+from duediligence.answers.credit import CreditScale
 from duediligence.assessment.inputs import Chunk
 from duediligence.assessment.scales import Scale
 from duediligence.assessment.scoring import Flags, Numbers, Standings, ratio, rounded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,8 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import Answers
-from duediligence.assessment import findings, inputs, kernel, ratings, scoring
-from duediligence.assessment.credit import CreditScale
+from duediligence.answers.credit import CreditScale
+from duediligence.assessment import findings, inputs, kernel, ratings, scoring, views
+from duediligence.assessment.fixes import Shifts, shifts_of
 from duediligence.assessment.plan import Plan, plan
 from duediligence.assessment.scales import Scale, scales
 from duediligence.questionnaire.compiled import Questionnaire
@@ -84,16 +85,20 @@ def assess(
     facts: Facts,
     as_of: date,
     chunk_rows: int = CHUNK_ROWS,
+    states: pd.DataFrame | None = None,
 ) -> Assessment:
     """Score every supplier as of a day.
 
     ``suppliers``: the frame of the suppliers package, any index. ``answers``: in the same row order, or None
     where nobody was asked. ``facts``: factors in the same row order. ``chunk_rows`` changes memory and speed
-    only, never a result. Raises CannotProceed where a condition has no operation (no loaded definition has one).
+    only, never a result. ``states``: FIX_COLUMNS, how far the repair of findings has come; without a row a finding is
+    open. Raises CannotProceed where a condition has no operation (no loaded definition has one).
     """
     steps, worth = plan(questionnaire), scales(questionnaire.definition)
-    done = [assess_chunk(steps, worth, chunk, as_of) for chunk in _chunks(steps, suppliers, answers, facts, chunk_rows)]
     keys = suppliers["key"].astype(object).to_numpy()
+    shifts = shifts_of(states, keys, questionnaire, as_of)
+    chunks = chunks_of(steps, suppliers, answers, facts, shifts, chunk_rows)
+    done = [assess_chunk(steps, worth, chunk, as_of) for chunk in chunks]
     return Assessment(
         as_of=as_of,
         questionnaire=DefinitionReference(
@@ -105,10 +110,10 @@ def assess(
     )
 
 
-def _chunks(
-    steps: Plan, suppliers: pd.DataFrame, answers: Answers | None, facts: Facts, chunk_rows: int
+def chunks_of(
+    steps: Plan, suppliers: pd.DataFrame, answers: Answers | None, facts: Facts, shifts: Shifts, chunk_rows: int
 ) -> Iterator[inputs.Chunk]:
-    """The suppliers in pieces; one empty piece where there are none."""
+    """The suppliers in pieces, arguments as for ``assess``; one empty piece where there are none."""
     columns: dict[str, NDArray[Any]] = {
         name: inputs.number_column(suppliers, name)
         if name in inputs.NUMBER_COLUMNS
@@ -116,7 +121,9 @@ def _chunks(
         for name in steps.supplier_columns
     }
     for start in range(0, max(len(suppliers), 1), chunk_rows):
-        yield inputs.cut(columns, answers, facts.factors, start, min(start + chunk_rows, len(suppliers)))
+        stop = min(start + chunk_rows, len(suppliers))
+        chunk = inputs.cut(columns, answers, facts.factors, start, stop)
+        yield replace(chunk, shifts=shifts.between(start, stop))
 
 
 def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, as_of: date) -> ChunkResult:
@@ -129,7 +136,7 @@ def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, a
 
     inherent = scoring.context(definition, chunk)
     standing = scoring.standings(definition, chunk, values, inherent, credit_scale.as_of)
-    judgement = findings.judge(steps, columns, standing, size)
+    judgement = findings.judge(steps, columns, standing, size, chunk.shifts, views.heard(steps, chunk))
     exposure = scoring.exposure(worth, chunk, values, inherent, standing, credit_scale, rules.question_share)
     controls = scoring.controls(worth, chunk, values, standing, credit_scale)
     mitigation = controls.mitigation(rules.mitigation.practice, rules.mitigation.paper)

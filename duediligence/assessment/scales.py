@@ -63,16 +63,15 @@ def _scale(question: Question, role: Literal["exposure", "control"]) -> Scale:
     if question.type in _NUMBERS:
         steps = tuple(_worth(step, role) for step in question.points)
         edges = tuple(step.below for step in question.points if step.below is not None)
-        possible = steps
+        worths = steps
     elif question.combine == "share":
         steps = tuple(int(not choice.exclusive) for choice in question.choices)
         counted = max(sum(steps), 1)
-        possible = tuple(share_points(step, counted) for step in steps)
+        worths = tuple(share_points(step, counted) for step in steps)
     else:
-        steps = tuple(_worth(choice, role) for choice in question.choices)
-        possible = tuple(
-            worth for worth, choice in zip(steps, question.choices, strict=True) if not choice.not_applicable
-        )
+        worths = steps = tuple(_worth(choice, role) for choice in question.choices)
+    absent = [choice.not_applicable for choice in question.choices] or [False] * len(worths)
+    possible = (worth for worth, left_out in zip(worths, absent, strict=True) if not left_out)
     return Scale(
         question=question,
         role=role,

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import NO_DATE, AnswerColumn
+from duediligence.answers.credit import FULL, CreditScale
 from duediligence.assessment import inputs
-from duediligence.assessment.credit import FULL, CreditScale
 from duediligence.assessment.inputs import Chunk
 from duediligence.assessment.scales import Scale
 from duediligence.questionnaire.model import DUE_DILIGENCE, Definition
@@ -79,12 +79,14 @@ def due_diligence(
 class Standings:
     """What was asked of whom and how it stands, by question id; notes are no questions.
 
+    ``requested``: a request went out, or something came back.
     ``given``: an applicable answer stands, whether it was asked for or not. ``asked``: in the supplier's set and
     applicable. ``answered``: asked with an answer that counts.
     ``missed``: asked, and either overdue, "don't know" or refused. ``any_answer``: something was answered.
     """
 
     level: NDArray[np.int8]
+    requested: Flags
     given: Mapping[str, Flags]
     asked: Mapping[str, Flags]
     answered: Mapping[str, Flags]
@@ -125,7 +127,7 @@ def standings(
         withheld = (standing == inputs.WITHHELD) | ((standing == inputs.OPEN) & overdue)
         missed[question.id] = asked[question.id] & withheld
     given = {name: standing == inputs.GIVEN for name, standing in by_question.items()}
-    return Standings(level, given, asked, answered, missed, overdue, any_answer)
+    return Standings(level, requested, given, asked, answered, missed, overdue, any_answer)
 
 
 def _responded(column: AnswerColumn | None, size: int) -> Flags:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from duediligence.assessment.oracle import NO_RESPONSE, Case, holds
+from duediligence.assessment.oracle import NO_RESPONSE, Case, Fix, holds
 from duediligence.assessment.standing import age_per_cent, overdue, rounded, standing_of
-from duediligence.questionnaire.model import RATINGS, Condition, DueDiligence, Question
+from duediligence.questionnaire.model import RATINGS, Condition, DueDiligence, Question, Rating, Rule
 
 
 def level_words(case: Case, level: DueDiligence, inherent: object) -> dict[str, str | None]:
@@ -18,6 +18,35 @@ def level_words(case: Case, level: DueDiligence, inherent: object) -> dict[str, 
             "high" if inherent >= levels.heightened else "raised" if inherent >= levels.standard else "lower"
         )
     return {"due_diligence": level, "context_class": context_class}
+
+
+def severity_of(case: Case, rule: Rule) -> Rating | None:
+    """The severity with which a fired harm rule counts, by how far the repair has come; None: it counts no more."""
+    if rule.kind != "harm" or rule.severity is None or is_settled(case, rule):
+        return None
+    fix = case.fixes.get(rule.id)
+    place = RATINGS.index(rule.severity)
+    if fix is not None and fix.state == "returned":
+        return RATINGS[min(place + 1, len(RATINGS) - 1)]
+    if is_evidenced(case, rule):
+        return RATINGS[place - 1] if place else None
+    return rule.severity
+
+
+def is_settled(case: Case, rule: Rule) -> bool:
+    """Whether workers confirmed the fix, so long after its evidence that the finding counts no more."""
+    fix = case.fixes.get(rule.id)
+    if fix is None or fix.state != "confirmed" or fix.evidenced is None or fix.confirmed is None:
+        return False
+    enough = (fix.confirmed - fix.evidenced).days >= case.questionnaire.definition.scoring.confirmation_days
+    return enough and fix.evidenced <= case.as_of and fix.confirmed <= case.as_of
+
+
+def is_evidenced(case: Case, rule: Rule) -> bool:
+    """Whether there is proof of the fix. What has no day, or one in the future, has not happened."""
+    fix = case.fixes.get(rule.id, Fix("open"))
+    proofs = {"fix_evidenced": (fix.evidenced,), "confirmed": (fix.evidenced, fix.confirmed)}
+    return any(day is not None and day <= case.as_of for day in proofs.get(fix.state, ()))
 
 
 def coverage_of(case: Case, asked: Sequence[Question]) -> dict[str, float | int | None]:

@@ -10,18 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from duediligence.assessment.oracle import NO_RESPONSE, Case, Missing, Response, holds, open_questions
+from duediligence.answers.coded import SOURCES
+from duediligence.assessment.oracle import NO_RESPONSE, Case, Fix, Missing, Response, holds, open_questions
+from duediligence.assessment.sides import sides
 from duediligence.assessment.standing import (
     Standing,
     asked_of,
     credit_of,
     level_of,
     points_of,
+    responded,
     rounded,
     safest_points,
     standing_of,
 )  # fmt: skip
-from duediligence.assessment.verdict import coverage_of, level_words, rating_of
+from duediligence.assessment.verdict import coverage_of, is_evidenced, is_settled, level_words, rating_of, severity_of
+from duediligence.questionnaire.expressions import Node, references
 from duediligence.questionnaire.model import Factor, Question, Rule
 
 
@@ -52,11 +56,26 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A rule that fired or is possible, with what to ask."""
+    """A rule that fired or is possible, with what to ask.
+
+    ``fix``: how far the repair of what it found has come, where somebody keeps that; ``settled``: so far that it
+    counts no more; ``lowered``: there is proof of the fix; ``edge``: below this a fired harm rule lets no residual be,
+    None where it has no such effect; ``said_by``: whose answers decide it.
+    """
 
     rule: Rule
     state: Literal["fired", "possible"]
     ask: tuple[str, ...]
+    fix: Fix | None = None
+    settled: bool = False
+    lowered: bool = False
+    edge: float | None = None
+    said_by: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it fired and is not settled."""
+        return self.state == "fired" and not self.settled
 
 
 @dataclass(frozen=True)
@@ -85,7 +104,7 @@ def walk(case: Case) -> Walkthrough:
     ]  # fmt: skip
     controls = [_control_line(case, question) for question in asked if question.role == "control"]
     found = _findings(case, asked)
-    fired = [line.rule for line in found if line.state == "fired"]
+    counting = [line for line in found if line.counts]
 
     question_mean = _mean([(line.question.weight, line.counted) for line in exposures])
     exposure = inherent
@@ -96,9 +115,9 @@ def walk(case: Case) -> Walkthrough:
     mitigation = min(
         scoring.mitigation.practice * (practice or 0.0) / 100.0 + scoring.mitigation.paper * (paper or 0.0) / 100.0, 1.0
     )
-    if any(rule.mitigation == "none" for rule in fired):
+    if any(line.rule.mitigation == "none" for line in counting):
         mitigation = 0.0
-    worst = max((edge for edge in (_edge(case, rule) for rule in fired) if edge is not None), default=None)
+    worst = max((line.edge for line in counting if line.edge is not None), default=None)
     left = None if exposure is None else exposure * (1.0 - mitigation)
     known = [score for score in (worst, left) if score is not None]
     measures = {
@@ -114,7 +133,8 @@ def walk(case: Case) -> Walkthrough:
     result: dict[str, float | int | str | None] = {name: rounded(value) for name, value in measures.items()}
     result |= level_words(case, level, result["inherent"])
     result |= coverage_of(case, asked)
-    result |= rating_of(case, level, asked, {line.state for line in found if line.rule.red_flag}, result)
+    flags = {line.state for line in found if line.rule.red_flag and not line.settled}
+    result |= rating_of(case, level, asked, flags, result)
     return Walkthrough(factors, tuple(exposures), tuple(controls), found, measures, result)
 
 
@@ -160,26 +180,38 @@ def _control_line(case: Case, question: Question) -> QuestionLine:
 
 
 def _edge(case: Case, rule: Rule) -> float | None:
-    if rule.kind != "harm" or rule.severity is None:
-        return None
-    return float(getattr(case.questionnaire.definition.bands, rule.severity))
+    severity = severity_of(case, rule)
+    return None if severity is None else float(getattr(case.questionnaire.definition.bands, severity))
 
 
 def _findings(case: Case, asked: Sequence[Question]) -> tuple[FindingLine, ...]:
     in_set = {question.id for question in asked}
     order = [question.id for question in case.questionnaire.definition.questions()]
     found: list[FindingLine] = []
+    others = tuple(sides(case))
     for rule in case.questionnaire.definition.rules:
         condition = case.questionnaire.when[rule.id]
-        outcome = holds(condition, case)
+        told = next((side for side in (case, *(others if rule.kind == "harm" else ())) if holds(condition, side)), None)
+        said_by = _said_by(condition, told or case)
         wanted = {
             question
             for question in rule.ask
             if case.questionnaire.questions[question].ask == "supplier" and isinstance(case.value(question), Missing)
         }
-        if outcome:
-            found.append(FindingLine(rule, "fired", tuple(sorted(wanted, key=order.index))))
+        if told is not None:
+            ask = tuple(sorted(wanted, key=order.index))
+            settled, lowered = is_settled(case, rule), is_evidenced(case, rule)
+            fix, edge = case.fixes.get(rule.id), _edge(case, rule)
+            found.append(FindingLine(rule, "fired", ask, fix, settled, lowered, edge, said_by))
+            continue
         undecided = open_questions(condition, case) & in_set
         if undecided and case.anything_answered:
-            found.append(FindingLine(rule, "possible", tuple(sorted(wanted | undecided, key=order.index))))
+            ask = tuple(sorted(wanted | undecided, key=order.index))
+            found.append(FindingLine(rule, "possible", ask, said_by=said_by))
     return tuple(found)
+
+
+def _said_by(condition: Node, case: Case) -> tuple[str, ...]:
+    """The sources whose answers a condition reads, in the order of ``SOURCES``."""
+    said = {case.responses[name].source for name in references(condition) if responded(case, name)}
+    return tuple(source for source in SOURCES if source in said)

@@ -10,6 +10,7 @@ import streamlit as st
 from duediligence.dashboards.waterfall import waterfall_figure
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
+from duediligence.pages.repair_form import repair_form
 from duediligence.services import grounds, prospects
 from duediligence.services.assessments import Run
 from duediligence.services.grounds import Ground
@@ -45,12 +46,12 @@ def why(run: Run, view: View, todo: pd.DataFrame) -> None:
     found = [finding for finding in view.findings if finding.found]
     if found:
         st.header("What we found")
-        findings(found, questionnaire)
+        findings(run, view, found)
     possible = [finding for finding in view.findings if not finding.found]
     if possible:
         count = layout.count(len(possible), "thing")
         with st.expander(f"Not known yet: {count} that the open answers may show, and what to ask"):
-            findings(possible, questionnaire)
+            findings(run, view, possible)
     every_number(view)
 
 
@@ -168,13 +169,15 @@ def one_question(ask: NextQuestion, questionnaire: str) -> None:
             st.caption(f"{':material/priority_high: ' if ask.urgent else ''}{plain(ask.why)}")
 
 
-def findings(listed: Sequence[Finding], questionnaire: str) -> None:
+def findings(run: Run, view: View, listed: Sequence[Finding]) -> None:
     for finding in listed:
         icon = ":material/priority_high:" if finding.act_now else ":material/arrow_right:"
         kind = " · ".join(part for part in (finding.state, finding.kind, finding.severity) if part)
         st.markdown(f"{icon} **{kind}:** {plain(finding.said)}")
         if finding.ask:
             st.caption(f"Ask: {plain(' '.join(finding.ask))}")
+        if finding.found and finding.severity:
+            repair_form(run, view, finding)
 
 
 def every_number(view: View) -> None:

@@ -28,6 +28,16 @@ def load_actions(path: Path) -> Mapping[str, Action]:
             problems += error.problems
             continue
         read.append((mistakes, shaped(ActionCatalogue, mistakes.source.data, (), mistakes)))
+    actions = checked(read)
+    for mistakes, _ in read:
+        problems += mistakes.sorted()
+    if problems:
+        raise CannotProceed(problems)
+    return actions
+
+
+def checked(read: Sequence[tuple[Mistakes, ActionCatalogue | None]]) -> dict[str, Action]:
+    """Actions by id of catalogues that belong together; everything wrong goes to the mistakes of its file."""
     actions: dict[str, Action] = {}
     owner: dict[str, str] = {}
     for mistakes, catalogue in read:
@@ -44,9 +54,6 @@ def load_actions(path: Path) -> Mapping[str, Action]:
     for mistakes, catalogue in read:
         if catalogue is not None:
             _check(catalogue, actions, mistakes)
-        problems += mistakes.sorted()
-    if problems:
-        raise CannotProceed(problems)
     return actions
 
 

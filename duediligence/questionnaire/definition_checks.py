@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.draft import Draft, Placed
 from duediligence.questionnaire.mistakes import Mistakes, suggestion
-from duediligence.questionnaire.model import Question, Rule, Words
+from duediligence.questionnaire.model import Factor, Question, Rule, Words
 from duediligence.questionnaire.source import Place
 
 MOST_QUESTIONS: Final = 2_000
@@ -133,6 +133,22 @@ def _check_scoring(draft: Draft, mistakes: Mistakes) -> None:
             mistakes.add(
                 (*factor.place, "weight"), "a factor needs a weight of at least 1.", "Add weight or remove it."
             )
+        _check_range(factor, mistakes)
+
+
+def _check_range(placed: Placed[Factor], mistakes: Mistakes) -> None:
+    """Between which points a factor without data may lie: ascending, with its ``unknown`` inside."""
+    if placed.part.range is None:
+        return
+    (low, high), unknown, place = placed.part.range, placed.part.unknown, (*placed.place, "range")
+    if low > high:
+        mistakes.add(place, f"“range” goes down, from {low} to {high}.", "Write the lower points first.")
+    elif not low <= unknown <= high:
+        mistakes.add(
+            place,
+            f"“unknown” is {unknown} and lies outside “range”, {low} to {high}.",
+            "Widen the range or correct unknown: what counts without data must be possible.",
+        )
 
 
 def _check_unique(noun: str, parts: Iterable[Placed[BaseModel]], mistakes: Mistakes) -> None:

@@ -85,7 +85,7 @@ def _from_file(
             except CannotProceed as error:
                 problems += error.problems
     try:
-        questionnaire = _compiled(mistakes, actions, frameworks, core)
+        questionnaire = compiled(mistakes, actions, frameworks, core)
     except CannotProceed as error:
         problems += error.problems
     if problems:
@@ -126,15 +126,16 @@ def load_text(
     extends = _extends(mistakes)
     if extends is not None and core is None:
         mistakes.add(("extends",), f"the questionnaire “{extends}” is not given.", "Load it first.", "extends")
-    return _compiled(mistakes, actions, frameworks, core if extends else None)
+    return compiled(mistakes, actions, frameworks, core if extends else None)
 
 
-def _compiled(
+def compiled(
     mistakes: Mistakes,
     actions: Mapping[str, Action] | None,
     frameworks: Mapping[str, FrameworkPack] | None,
     core: Questionnaire | None,
 ) -> Questionnaire:
+    """The questionnaire in the data of ``mistakes``, wherever that was read; otherwise as ``load_text``."""
     data = mistakes.source.data
     is_module = isinstance(data, dict) and "extends" in data
     listed: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ CriterionId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]  # law
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
 Points = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]
+Odds = Annotated[int, Field(ge=0, le=1000)]
 Words = dict[str, str]  # language code → text
 
 DueDiligence = Literal["minimal", "standard", "heightened"]
@@ -34,7 +35,10 @@ class Part(BaseModel):
 
 
 class Choice(Part):
-    """One possible answer. ``risk`` for exposure questions, ``strength`` for controls, both 0–100."""
+    """One possible answer. ``risk`` for exposure questions, ``strength`` for controls, both 0–100.
+
+    ``odds``: how often it is supposed where the answer is not known, beside the odds of the other choices.
+    """
 
     id: Id
     label: Words = {}
@@ -42,14 +46,19 @@ class Choice(Part):
     strength: Points | None = None
     not_applicable: bool = False
     exclusive: bool = False
+    odds: Odds | None = None
 
 
 class PointStep(Part):
-    """A number below ``below`` scores ``risk`` (or ``strength``); the last step has no ``below``."""
+    """A number below ``below`` scores ``risk`` (or ``strength``); the last step has no ``below``.
+
+    ``odds``: as those of a choice.
+    """
 
     below: float | None = None
     risk: Points | None = None
     strength: Points | None = None
+    odds: Odds | None = None
 
 
 class Question(Part):
@@ -104,11 +113,12 @@ class Rule(Part):
 
 
 class Factor(Part):
-    """One part of context. ``unknown`` counts where there is no data."""
+    """One part of context. ``unknown`` counts where there is no data; ``range``: between which points it then lies."""
 
     id: Id
     weight: Weight
     unknown: Points
+    range: tuple[Points, Points] | None = None
     label: Words = {}
     source: str | None = None
 
@@ -131,7 +141,10 @@ class EvidenceCredit(Part):
 
 
 class Scoring(Part):
-    """``signed``: a condition that is true when the answers are signed; without one nothing is unsigned."""
+    """``signed``: a condition that is true when the answers are signed; without one nothing is unsigned.
+
+    ``confirmation_days``: so long after the evidence of a fix workers have to confirm it for it to count.
+    """
 
     question_share: Annotated[float, Field(ge=0, le=1)]
     mitigation: Mitigation
@@ -139,6 +152,7 @@ class Scoring(Part):
     validity_months: Annotated[int, Field(ge=1)]
     minimum_coverage: Annotated[float, Field(ge=0, le=1)]
     core_share: Annotated[float, Field(ge=0, le=1)] = 0.8
+    confirmation_days: Annotated[int, Field(ge=0)] = 90
     signed: str | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -113,6 +113,7 @@ def _check_choices(placed: Placed[Question], mistakes: Mistakes) -> None:
         _check_choice(question, choice, at, mistakes)
     if sum(choice.not_applicable for choice in choices) > 1:
         mistakes.add(place, "more than one choice is not_applicable.", "Keep one.")
+    _check_odds([choice for choice in choices if not choice.not_applicable], "choice", place, mistakes)
 
 
 def _check_choice(question: Question, choice: Choice, place: Place, mistakes: Mistakes) -> None:
@@ -127,6 +128,16 @@ def _check_choice(question: Question, choice: Choice, place: Place, mistakes: Mi
             if getattr(choice, key) is not None:
                 message = f"“{key}” has no effect, because the question is not scored."
                 mistakes.add((*place, key), message, "Remove it.")
+
+
+def _check_odds(parts: Sequence[Choice | PointStep], noun: str, place: Place, mistakes: Mistakes) -> None:
+    """An answer that is not known is supposed by the odds, so there must be something to suppose."""
+    if parts and all(part.odds == 0 for part in parts):
+        mistakes.add(
+            place,
+            f"every {noun} has odds 0, so an answer that is not known could be none of them.",
+            f"Give at least one {noun} odds of 1 or more, or leave odds out: then all are equally likely.",
+        )
 
 
 def _check_choice_points(placed: Placed[Question], mistakes: Mistakes) -> None:
@@ -174,6 +185,7 @@ def _check_steps(placed: Placed[Question], mistakes: Mistakes) -> None:
         mistakes.add(place, "the limits under “below” do not ascend.", "Sort the steps from small to large.")
     if question.type == "percent" and any(not 0 < limit <= 100 for limit in stated):
         mistakes.add(place, "a limit lies outside 0–100 per cent.", "Correct the limits under “below”.")
+    _check_odds(steps, "step", place, mistakes)
     other = "strength" if wanted == "risk" else "risk"
     for position, step in enumerate(steps):
         if getattr(step, wanted) is None or getattr(step, other) is not None:

@@ -8,6 +8,7 @@ second documents, so a small file cannot grow into a large one. Scalars follow t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,12 +105,19 @@ def read_source(text: str, file: str) -> Source:
     return Source(file, deepcopy(said.data), said.lines)
 
 
-def _read(text: str, file: str) -> Source:
+def read_watched(text: str, file: str, watch: Callable[[Event], None]) -> Source:
+    """``read_source`` of a text of any size, with each event told to ``watch`` once it has passed."""
+    return _read(text, file, watch)
+
+
+def _read(text: str, file: str, watch: Callable[[Event], None] | None = None) -> Source:
     builder = _Builder(file)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             if not builder.take(event):
                 break
+            if watch is not None and not builder.mistakes:
+                watch(event)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
@@ -274,8 +282,11 @@ class _Builder:
 def _value(event: ScalarEvent) -> str | int | float | bool | None:
     """A scalar by the core schema of YAML 1.2; anything quoted is text."""
     text = str(event.value)
-    if event.style is not None:
-        return text
+    return read_scalar(text) if event.style is None else text
+
+
+def read_scalar(text: str) -> str | int | float | bool | None:
+    """A word without quotation marks by the core schema of YAML 1.2."""
     if text in _NULL:
         return None
     if text in _TRUTH:

@@ -19,7 +19,7 @@ from duediligence.register import answers, bulk, entities, events, files, import
 from duediligence.register.canonical import canonical_json
 from duediligence.register.entities import Values
 from duediligence.register.imports import Import, Trace
-from duediligence.register.schema import action, answer_batch, answer_edit, entity, event, import_
+from duediligence.register.schema import action, answer_batch, answer_edit, entity, event, finding_state, import_
 from duediligence.register.unit import Reader, Unit
 
 NAMELESS: Final = "(deleted)"
@@ -101,7 +101,8 @@ def _forget_suppliers(unit: Unit, portfolio: int, import_id: int) -> None:
     gone = entity.c.import_id == import_id
     keys = select(entity.c.key).where(gone)
     connection = unit.connection
-    connection.execute(delete(action).where(action.c.portfolio_id == portfolio, action.c.key.in_(keys)))
+    for table in (action, finding_state):
+        connection.execute(delete(table).where(table.c.portfolio_id == portfolio, table.c.key.in_(keys)))
     # emptied, not deleted, so that no version of the answers comes a second time
     blank = {"key": "", "question": "", "value": None, "evidence": None, "dated": None, "due": None}
     connection.execute(

@@ -17,6 +17,7 @@ from duediligence.register.schema import (
     assessment,
     entity,
     event,
+    finding_state,
     import_,
     portfolio,
     result,
@@ -86,7 +87,7 @@ def remove(unit: Unit, portfolio_id: int) -> None:
     digests = {digest for digest in unit.connection.scalars(kept) if digest}
     batches = select(answer_batch.c.id).where(answer_batch.c.portfolio_id == portfolio_id)
     unit.connection.execute(delete(answer_part).where(answer_part.c.batch_id.in_(batches)))
-    for table in (result, assessment, action, answer_edit, answer_batch, entity, import_):
+    for table in (result, assessment, action, finding_state, answer_edit, answer_batch, entity, import_):
         unit.connection.execute(delete(table).where(table.c.portfolio_id == portfolio_id))
     unit.connection.execute(delete(event).where(event.c.chain == portfolio_id))
     unit.connection.execute(delete(portfolio).where(portfolio.c.id == portfolio_id))

@@ -289,6 +289,24 @@ action = Table(
     UniqueConstraint("portfolio_id", "questionnaire", "key", "action"),
 )
 
+finding_state = Table(
+    "finding_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _portfolio(),
+    Column("key", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("evidenced", Date),
+    Column("confirmed", Date),
+    Column("group", Text),  # of which workers the finding speaks
+    Column("period_from", Date),
+    Column("period_until", Date),
+    Column("note", Text),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("portfolio_id", "key", "rule"),
+)
+
 event = Table(
     "event",
     metadata,

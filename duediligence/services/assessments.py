@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +16,11 @@ from duediligence.answers import (
     empty_long,
     is_answers_table,
 )
-from duediligence.assessment import Assessment, Explanation, assess, explain
+from duediligence.assessment import Assessment, Explanation, assess, explain, no_states
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts, editions, gather_facts
-from duediligence.register import Unit, actions, answers, entities
+from duediligence.register import Unit, actions, answers, entities, finding_states
 from duediligence.register import assessments as runs
 from duediligence.remediation import suggest
 from duediligence.services import clock, definitions
@@ -35,7 +35,7 @@ class Run:
     """One assessment with everything it was made from.
 
     ``long``: the answers as written, one row an answer; ``coded``: the same as codes. ``files``: base name →
-    SHA-256. ``checklist``: one row a supplier and action.
+    SHA-256. ``checklist``: one row a supplier and action. ``states``: how far the repair of findings has come.
     """
 
     suppliers: Suppliers
@@ -47,6 +47,7 @@ class Run:
     checklist: pd.DataFrame
     problems: tuple[Problem, ...]
     files: Mapping[str, str]
+    states: pd.DataFrame = field(default_factory=no_states)
 
     @property
     def as_of(self) -> date:
@@ -62,12 +63,13 @@ def run(
     *,
     problems: Sequence[Problem] = (),
     files: Mapping[str, str] | None = None,
+    states: pd.DataFrame | None = None,
 ) -> Run:
     """Assess suppliers with their answers. Pure: nothing is stored."""
     frame = suppliers.frame
     coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]))
     facts = gather_facts(frame)
-    assessment = assess(frame, coded, questionnaire, facts, as_of)
+    assessment = assess(frame, coded, questionnaire, facts, as_of, states=states)
     return Run(
         suppliers=suppliers,
         long=long,
@@ -78,6 +80,7 @@ def run(
         checklist=suggest(assessment, questionnaire, as_of),
         problems=(*problems, *suppliers.problems, *wrong),
         files=files or {},
+        states=no_states() if states is None else states,
     )
 
 
@@ -156,7 +159,7 @@ def find_supplier(run: Run, wanted: str) -> int:
 
 def explanation(run: Run, row: int) -> Explanation:
     """Every term of one supplier's score."""
-    return explain(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row)
+    return explain(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row, run.states)
 
 
 def assess_again(
@@ -175,8 +178,9 @@ def assess_again(
     if frame.empty:
         return
     long = answers.current(unit, portfolio, keys)
+    states = finding_states.frame(unit, portfolio, keys)
     tell(f"Assessing {len(frame):,} suppliers", 0.15)
-    done = run(Suppliers(frame, ()), long, questionnaire, as_of)
+    done = run(Suppliers(frame, ()), long, questionnaire, as_of, states=states)
     tell("Writing the ratings and findings", 0.35)
     if keys is None:
         runs.record(unit, portfolio, done.assessment)

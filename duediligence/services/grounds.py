@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from duediligence.answers.coded import PROTECTED_SOURCES
 from duediligence.assessment import Explanation, Measure, Term
 from duediligence.dashboards.labels import KINDS, SEVERITIES, basis_text
 from duediligence.questionnaire import Questionnaire
@@ -24,6 +25,7 @@ SAYS: Final = {
     "self_assessment": "The supplier reports",
     "desk": "Our desk research says",
     "audit": "An audit says",
+    **dict.fromkeys(PROTECTED_SOURCES, "A protected source alleges"),
 }
 """Who says what a finding says, by source of the answers."""
 

@@ -15,6 +15,7 @@ from duediligence.register.events import Event
 from duediligence.register.history import judged
 from duediligence.remediation import STATES, STATUSES
 from duediligence.services.assessments import Run
+from duediligence.services.repairs import REPAIR_DAYS, REPAIR_LABELS
 from duediligence.services.workspace import Workspace
 
 
@@ -76,6 +77,8 @@ def _said(questionnaire: Questionnaire, event: Event) -> str:
         return _answer(questionnaire, event.details)
     if event.kind == "action_changed":
         return _action(questionnaire, event.details)
+    if event.kind == "finding_state_kept":
+        return _finding(questionnaire, event.details)
     return event.kind.replace("_", " ").capitalize() + "."
 
 
@@ -85,6 +88,13 @@ def _answer(questionnaire: Questionnaire, details: Mapping[str, Any]) -> str:
     words = (SOURCE_LABELS.get(str(details["source"])), EVIDENCE_LABELS.get(str(details.get("evidence"))))
     rests = ", ".join(word.lower() for word in words if word)
     return f"The answer to “{label}” was {'changed' if details.get('evidence') else 'withdrawn'} ({rests})."
+
+
+def _finding(questionnaire: Questionnaire, details: Mapping[str, Any]) -> str:
+    rule = questionnaire.rules.get(str(details["rule"]))
+    sentence = str(details["rule"]) if rule is None else next(iter(rule.say.values())).rstrip(".")
+    days = [f"{word} {details[name]}" for name, word in REPAIR_DAYS.items() if details.get(name)]
+    return f"Finding “{sentence}”: {', '.join([REPAIR_LABELS[details['state']].lower(), *days])}."
 
 
 def _action(questionnaire: Questionnaire, details: Mapping[str, Any]) -> str:

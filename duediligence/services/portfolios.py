@@ -10,7 +10,7 @@ from duediligence.answers import code_answers
 from duediligence.assessment import Assessment, DefinitionReference
 from duediligence.errors import CannotProceed, Problem
 from duediligence.reference import editions, gather_facts
-from duediligence.register import Reader, actions, answers, entities, imports, portfolios
+from duediligence.register import Reader, actions, answers, entities, finding_states, imports, portfolios
 from duediligence.register import assessments as runs
 from duediligence.register.assessments import Run as Issued
 from duediligence.register.imports import Import
@@ -118,6 +118,7 @@ def _run(reader: Reader, portfolio: int, key: str | None) -> Run | None:
         checklist=_checklist(reader, portfolio, key),
         problems=(*_noticed(reader, portfolio, frame), *problems),
         files={},
+        states=finding_states.frame(reader, portfolio, key),
     )
 
 

@@ -69,7 +69,7 @@ class Ahead:
 
 def ahead(run: Run, row: int = 0) -> Ahead:
     """What lies ahead of the supplier in this row of a run."""
-    found = foresee(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row)
+    found = foresee(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row, run.states)
     result = run.assessment.results.iloc[row]
     rating = None if result["rating"] is None else str(result["rating"])
     moving = [lever for lever in found.levers if lever.moves]

@@ -66,7 +66,7 @@ def export_portfolio(workspace: Workspace, portfolio: Portfolio, name: str, as_o
     run = portfolios.whole(workspace, portfolio.id)
     assert run is not None
     if as_of is not None and again:
-        judged = assessments.run(run.suppliers, run.long, run.questionnaire, as_of)
+        judged = assessments.run(run.suppliers, run.long, run.questionnaire, as_of, states=run.states)
         run = replace(run, assessment=judged.assessment, coded=judged.coded)
     return export(run, name, portfolio.name)
 

@@ -45,7 +45,10 @@ DEPTHS: Final = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding in words; ``said`` begins with who says it. Not ``found``: the open answers may show it."""
+    """One finding in words; ``said`` begins with who says it. Not ``found``: the open answers may show it.
+
+    ``state``: also how far the repair has come; ``settled``: so far that the finding counts no more.
+    """
 
     rule: str
     found: bool
@@ -55,6 +58,7 @@ class Finding:
     act_now: bool
     said: str
     ask: tuple[str, ...]
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,12 +136,13 @@ def view(run: Run, row: int = 0) -> View:
             Finding(
                 reason.rule,
                 reason.state == "fired",
-                STATES[reason.state],
+                _state(run, row, reason),
                 KINDS[reason.kind],
                 SEVERITIES.get(reason.severity or "", ""),
-                reason.red_flag,
+                reason.red_flag and not reason.settled,
                 _said(run, row, reason),
                 reason.ask,
+                reason.settled,
             )
             for reason in sorted(explained.findings, key=_urgency)
         ),
@@ -168,22 +173,48 @@ def raised(run: Run, explained: Explanation) -> str:
     )
 
 
-def _urgency(reason: Reason) -> tuple[bool, bool, int]:
-    """Found before possible, act now first, then the gravest; what has no severity comes last."""
+def _urgency(reason: Reason) -> tuple[bool, bool, bool, int]:
+    """Found before possible, what counts before what is settled, act now first, then the gravest."""
     grades = list(SEVERITIES)
     grade = grades.index(reason.severity) if reason.severity else len(grades)
-    return (reason.state != "fired", not reason.red_flag, grade)
+    return (reason.state != "fired", reason.settled, not reason.red_flag, grade)
 
 
 def _said(run: Run, row: int, reason: Reason) -> str:
     """The sentence of a finding after its source: an answer's, where the rule reads answers, else our tables."""
+    who = " and ".join(SAYS[source] for source in _sources(run, row, reason.rule))
+    return f"{who}: {reason.sentence}" if who else reason.sentence
+
+
+def _sources(run: Run, row: int, rule: str) -> list[str]:
+    """Who gave the answers that a rule reads; nobody where it reads our tables alone."""
     places = {
         int(column.source[row])
-        for question in references(run.questionnaire.when[reason.rule])
+        for question in references(run.questionnaire.when[rule])
         if (column := run.coded.columns.get(question)) is not None and column.state[row]
     }
-    who = " and ".join(SAYS[SOURCES[place]] for place in sorted(places))
-    return f"{who}: {reason.sentence}" if who else reason.sentence
+    return [SOURCES[place] for place in sorted(places)]
+
+
+def _state(run: Run, row: int, reason: Reason) -> str:
+    """Found or possible, and how far the repair has come. Who tells of a problem and works on it is told so."""
+    if reason.state != "fired":
+        return STATES[reason.state]
+    if reason.settled:
+        return "Put right, confirmed by workers"
+    if reason.fix == "returned":
+        return "Came back"
+    if reason.fix not in (None, "open") or _begun(run, row, reason.rule):
+        disclosed = _sources(run, row, reason.rule) == ["self_assessment"]
+        return f"{'Disclosed' if disclosed else STATES[reason.state]}, being worked on"
+    return STATES[reason.state]
+
+
+def _begun(run: Run, row: int, rule: str) -> bool:
+    """Whether somebody works on an accepted action that a finding asks for, or has done it."""
+    todo = run.checklist[run.checklist["key"].eq(str(run.suppliers.frame["key"].iat[row]))]
+    begun = todo[todo["state"].eq("accepted") & todo["status"].ne("open")] if "status" in todo else todo.iloc[:0]
+    return any(rule in rules for rules in begun["rules"])
 
 
 def _record(frame: pd.DataFrame, row: int) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from duediligence.answers import LONG_COLUMNS, PROTECTED_NOT_TAKEN_IN, code_answers, empty_long
+from duediligence.answers import LONG_COLUMNS, code_answers, empty_long
 from duediligence.answers.coded import ANSWERED, BLANK, DONT_KNOW, NO_DATE, REFUSED
 from duediligence.answers.values import days
 
@@ -143,14 +143,6 @@ def test_evidence_date_source_due_and_who_was_asked() -> None:
     assert fees.source.tolist() == [0, 0, 2, 0]
     assert answers.asked.tolist() == [False, True, True, True]
     assert answers.due.tolist() == [NO_DATE, days(date(2026, 5, 1)), NO_DATE, days(date(2026, 4, 1))]
-
-
-def test_protected_sources_are_not_taken_in_and_leave_no_trace_of_where_they_stood() -> None:
-    frame = long({"key": "a", "question": "fees", "value": "yes", "source": "tip"})
-    answers, (problem,) = code_answers(frame, questionnaire(FEES), ["a"])
-    assert answers.columns == {}
-    assert not answers.asked.any()
-    assert (problem.message, problem.place(), problem.value) == (PROTECTED_NOT_TAKEN_IN, "", None)
 
 
 def test_unknown_suppliers_and_questions_are_said_once_each() -> None:

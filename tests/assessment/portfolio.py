@@ -10,8 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from duediligence.answers.coded import ANSWERED, BLANK, DONT_KNOW, NO_DATE, REFUSED, SOURCES, AnswerColumn, Answers
-from duediligence.assessment.credit import days
+from duediligence.answers.coded import (
+    ANSWERED,
+    BLANK,
+    DONT_KNOW,
+    NO_DATE,
+    REFUSED,
+    SOURCES,
+    AnswerColumn,
+    Answers,
+    OtherAnswers,
+)
+from duediligence.answers.credit import CreditScale
+from duediligence.answers.preference import Candidates, preferred
+from duediligence.answers.risk import risks
+from duediligence.answers.values import days
 from duediligence.questionnaire import Questionnaire, load_text
 from duediligence.questionnaire.model import EVIDENCE, Question
 
@@ -56,24 +69,31 @@ def given(
     return (value, evidence, dated, source)
 
 
+class Several(list[tuple[Any, ...]]):
+    """Answers of several sources to one question."""
+
+
 def answers(
     questionnaire: Questionnaire,
     rows: Sequence[Mapping[str, Any]],
     asked: bool | Sequence[bool] = True,
     due: Sequence[date | None] | date | None = None,
 ) -> Answers:
-    """One mapping a supplier: question → answer (``given(…)``, or a bare value: claimed, dated today)."""
+    """One mapping a supplier: question → answer: ``given(…)``, ``Several``, or a bare value (claimed, dated today)."""
     size = len(rows)
     dues = [due] * size if not isinstance(due, Sequence) else due
-    columns = {
-        question.id: column(question, [row.get(question.id) for row in rows])
-        for question in questionnaire.questions.values()
-        if any(question.id in row for row in rows)
-    }
+    columns: dict[str, AnswerColumn] = {}
+    others: dict[str, OtherAnswers] = {}
+    for question in questionnaire.questions.values():
+        if any(question.id in row for row in rows):
+            columns[question.id], other = column(questionnaire, question, [row.get(question.id) for row in rows])
+            if len(other.row):
+                others[question.id] = other
     return Answers(
         columns=columns,
         asked=np.array([asked] * size if isinstance(asked, bool) else asked, dtype=np.bool_),
         due=np.array([NO_DATE if day is None else days(day) for day in dues], dtype=np.int32),
+        others=others,
     )
 
 
@@ -81,25 +101,40 @@ _DTYPES = {"select_one": np.uint8, "select_multiple": np.uint64, "date": np.int3
 _BLANKS = {"select_one": 0, "select_multiple": 0, "date": NO_DATE, "text": ""}
 
 
-def column(question: Question, cells: Sequence[Any]) -> AnswerColumn:
-    size = len(cells)
-    values = np.full(size, _BLANKS.get(question.type, np.nan), dtype=_DTYPES.get(question.type, np.float64))
-    state = np.full(size, BLANK, dtype=np.uint8)
-    evidence = np.zeros(size, dtype=np.uint8)
-    dated = np.full(size, NO_DATE, dtype=np.int32)
-    source = np.zeros(size, dtype=np.uint8)
-    for row, cell in enumerate(cells):
-        if cell is None:
-            continue
-        value, kind, day, origin = cell if isinstance(cell, tuple) else given(cell)
-        evidence[row], source[row] = EVIDENCE.index(kind), SOURCES.index(origin)
-        dated[row] = NO_DATE if day is None else days(day)
-        if value in (DONT, REFUSAL):
-            state[row] = DONT_KNOW if value == DONT else REFUSED
-            continue
-        state[row] = ANSWERED
-        values[row] = code(question, value)
-    return AnswerColumn(values, state, evidence, dated, source)
+def column(questionnaire: Questionnaire, question: Question, cells: Sequence[Any]) -> tuple[AnswerColumn, OtherAnswers]:
+    """What counts of the answers to a question, one cell a supplier, and the others; a list holds several answers."""
+    size, empty = len(cells), _BLANKS.get(question.type, np.nan)
+    said = [
+        (row, one if isinstance(one, tuple) else given(one))
+        for row, cell in enumerate(cells)
+        if cell is not None
+        for one in (cell if isinstance(cell, Several) else [cell])
+    ]
+    supplier = np.array([row for row, _ in said], dtype=np.intp)
+    states = [DONT_KNOW if one[0] == DONT else REFUSED if one[0] == REFUSAL else ANSWERED for _, one in said]
+    coded = [
+        code(question, one[0]) if state == ANSWERED else empty for (_, one), state in zip(said, states, strict=True)
+    ]
+    values = np.array(coded, dtype=_DTYPES.get(question.type, np.float64))
+    evidence = np.array([EVIDENCE.index(one[1]) for _, one in said], dtype=np.uint8)
+    dated = np.array([NO_DATE if one[2] is None else days(one[2]) for _, one in said], dtype=np.int32)
+    source = np.array([SOURCES.index(one[3]) for _, one in said], dtype=np.uint8)
+    state = np.array(states, dtype=np.uint8)
+    credit = CreditScale.of(questionnaire.definition.scoring, AS_OF).credit(evidence, dated)
+    risk = np.where(state == ANSWERED, risks(question, values), 0)
+    candidates = Candidates(supplier, values, state, dated, source, credit, risk)
+    choice = preferred(np.arange(len(said), dtype=np.intp), candidates)
+
+    def spread(blank: Any, part: np.ndarray) -> np.ndarray:
+        whole = np.full(size, blank, dtype=part.dtype)
+        whole[supplier[choice.counting]] = part[choice.counting]
+        return whole
+
+    counting = AnswerColumn(
+        spread(empty, values), spread(BLANK, state), spread(0, evidence), spread(NO_DATE, dated), spread(0, source)
+    )
+    left = choice.others
+    return counting, OtherAnswers(supplier[left], values[left], evidence[left], dated[left], source[left])
 
 
 def code(question: Question, value: Any) -> Any:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from duediligence.answers.coded import SOURCES, Answers
 from duediligence.questionnaire import Question, Questionnaire, load_text
 from duediligence.questionnaire.model import DUE_DILIGENCE, EVIDENCE, RATINGS
-from tests.assessment.portfolio import AS_OF, DONT, REFUSAL, SomeFacts, answers, facts, given, suppliers
+from tests.assessment.portfolio import AS_OF, DONT, REFUSAL, Several, SomeFacts, answers, facts, given, suppliers
 
 POINTS = st.integers(0, 100)
 FACTORS = ("country_risk", "sector_risk", "goods_origin")
@@ -59,14 +59,32 @@ def _choices(draw: st.DrawFn, kind: str, role: str, combine: str | None) -> list
     if draw(st.booleans()):
         absent: dict[str, Any] = {"id": "na", "label": words("Does not apply"), "not_applicable": True}
         choices.append(absent | ({"exclusive": True} if kind == "select_multiple" else {}))
-    return choices
+    return draw(_with_odds(choices))
+
+
+@st.composite
+def _with_odds(draw: st.DrawFn, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sometimes some of the answers say how likely they are; never all of them 0."""
+    if draw(st.integers(0, 2)) == 0:
+        parts[0]["odds"] = draw(st.integers(1, 5))
+        for part in parts[1:]:
+            if draw(st.booleans()):
+                part["odds"] = draw(st.integers(0, 5))
+    return parts
 
 
 @st.composite
 def _steps(draw: st.DrawFn, role: str) -> list[dict[str, Any]]:
     key = "risk" if role == "exposure" else "strength"
     limits = sorted(draw(st.sets(st.integers(1, 99), max_size=3)))
-    return [{"below": limit, key: draw(POINTS)} for limit in limits] + [{key: draw(POINTS)}]
+    return draw(_with_odds([{"below": limit, key: draw(POINTS)} for limit in limits] + [{key: draw(POINTS)}]))
+
+
+@st.composite
+def _factor(draw: st.DrawFn, name: str) -> dict[str, Any]:
+    low, unknown, high = sorted(draw(st.tuples(POINTS, POINTS, POINTS)))
+    factor: dict[str, Any] = {"id": name, "weight": draw(st.integers(1, 40)), "unknown": unknown}
+    return factor | ({"range": [low, high]} if draw(st.booleans()) else {})
 
 
 @st.composite
@@ -233,7 +251,7 @@ def questionnaires(draw: st.DrawFn, plain: bool = False) -> Questionnaire:
         "bands": dict(zip(RATINGS, [0, *edges], strict=True)),
         "levels": {"minimal": 0, "standard": draw(st.integers(1, 50)), "heightened": draw(st.integers(51, 100))},
         "lowest_band": {level: draw(checks) for level in DUE_DILIGENCE},
-        "factors": [{"id": name, "weight": draw(st.integers(1, 40)), "unknown": draw(POINTS)} for name in FACTORS],
+        "factors": [draw(_factor(name)) for name in FACTORS],
         "sections": [{"id": "all", "title": words("All"), "questions": questions}],
         "rules": rules,
     }
@@ -263,11 +281,17 @@ def value(random: Random, question: Question) -> Any:
 
 
 def answer(random: Random, question: Question) -> Any:
-    """Any answer with evidence, date and source, "don't know", refused, or none."""
+    """Any answer with evidence, date and source, "don't know", refused, or none; or what several sources say."""
     if random.random() < 0.25:
         return None
+    if random.random() < 0.8:
+        return _told(random, question, random.choice(SOURCES))
+    return Several(_told(random, question, source) for source in random.choices(SOURCES, k=random.randint(2, 4)))
+
+
+def _told(random: Random, question: Question, source: str) -> tuple[Any, ...]:
     words = random.choice([DONT, REFUSAL]) if random.random() < 0.15 else value(random, question)
-    return given(words, random.choice(EVIDENCE), random.choice(DATES), random.choice(SOURCES))
+    return given(words, random.choice(EVIDENCE), random.choice(DATES), source)
 
 
 @st.composite

@@ -9,7 +9,6 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duediligence.answers.coded import AnswerColumn, Answers
 from duediligence.assessment import assess, explain
 from duediligence.assessment.case import case_of
 from duediligence.assessment.walkthrough import walk
@@ -102,13 +101,7 @@ def test_row_order_changes_nothing(portfolio, random):
 
 def reordered(portfolio, order):
     """The same suppliers in another order."""
-    answers = portfolio.answers
-    if answers is not None:
-        columns = {
-            name: AnswerColumn(*(getattr(column, part)[order] for part in AnswerColumn.__dataclass_fields__))
-            for name, column in answers.columns.items()
-        }
-        answers = Answers(columns, answers.asked[order], answers.due[order])
+    answers = None if portfolio.answers is None else portfolio.answers.take(np.array(order))
     factors = {name: values[order] for name, values in portfolio.facts.factors.items()}
     return replace(
         portfolio,

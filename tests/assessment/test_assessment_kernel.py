@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duediligence.answers.coded import NO_DATE
+from duediligence.answers.credit import CreditScale, months_before
+from duediligence.answers.values import days
 from duediligence.assessment import kernel
 from duediligence.assessment.apportion import apportion, decimal
-from duediligence.assessment.credit import CreditScale, days, months_before
 from duediligence.assessment.standing import whole_months
 from duediligence.questionnaire.model import EvidenceCredit, Mitigation, Scoring
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from duediligence.services import answering, checklist, portfolios
@@ -135,3 +137,18 @@ def test_a_form_is_void_when_this_supplier_changes_and_not_when_another_does(sam
     answer(workspace, NOT_RATED, "workers_total", "130")
     assert "This was changed elsewhere" in sample.run().says
     assert sample.at.text_input(key=f"answer_workers_total_{form(workspace, NOT_RATED)}").value == "130"
+
+
+def test_how_far_a_repair_has_come_is_set_at_the_finding(sample, workspace):
+    sample.open("supplier", key=RAISED).at.button(key=f"repair_{RAISED}_night_curfew").click()
+    key = f"{RAISED}_night_curfew_0"
+    sample.run().at.selectbox(key=f"repair_state_{key}").set_value("fix_evidenced")
+    sample.press("Save the repair")
+    assert "There is no day of the proof\\." in sample.says
+    assert run(workspace, RAISED).states.empty
+    sample.at.date_input(key=f"repair_evidenced_{key}").set_value(date(2026, 9, 1))
+    sample.press("Save the repair")
+    assert "Saved. The rating stays" in sample.says
+    assert "Found, being worked on" in sample.says  # an audit said it, not the supplier
+    assert sample.at.button(key=f"repair_{RAISED}_night_curfew").label == "Repair: Proof of a fix"
+    assert "proof of 2026\\-09\\-01" in sample.open("supplier", key=RAISED, tab="history").says

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import NO_DATE
+from duediligence.answers.values import days
 from duediligence.questionnaire.model import EVIDENCE, Scoring
 
 FULL: Final = 10_000
@@ -24,13 +25,6 @@ OLDER: Final = 50
 EXPIRED: Final = 0
 UNDATED: Final = 50
 """Per cent that is left of the evidence: up to ``validity_months``, up to twice that, beyond, without a date."""
-
-EPOCH: Final = date(1970, 1, 1)
-
-
-def days(day: date) -> int:
-    """Days since 1970-01-01, as answers carry their dates."""
-    return (day - EPOCH).days
 
 
 def months_before(day: date, months: int) -> int:

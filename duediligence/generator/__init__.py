@@ -1,0 +1,5 @@
+"""Invented portfolios with planted truth, for tests, benchmarks and whoever wants to try a definition."""
+
+from duediligence.generator.generating import AS_OF, Generated, generate
+
+__all__ = ["AS_OF", "Generated", "generate"]
