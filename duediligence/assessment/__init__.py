@@ -1,6 +1,7 @@
 """Suppliers, answers, a definition and facts become scores, findings and their explanation."""
 
 from duediligence.assessment.account import explain
+from duediligence.assessment.applicability import applies
 from duediligence.assessment.asks import Ask
 from duediligence.assessment.explanation import Explanation, Measure, Reason, Term
 from duediligence.assessment.findings import COLUMNS as FINDING_COLUMNS
@@ -27,6 +28,7 @@ __all__ = [
     "Ranges",
     "Reason",
     "Term",
+    "applies",
     "assess",
     "explain",
     "no_states",
