@@ -51,14 +51,15 @@ _GOODS: Final = ("Garments", "Software", "Footwear", "Tea", "Bolts", "Cotton yar
 
 
 def measure() -> dict[str, float]:
-    """Make the register, then measure in a process of its own, so that its memory is that of the work measured."""
+    """Make the register, then measure in processes of their own, so that their memory is that of the work measured."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'register.sqlite'}"
         made = {"register_made_seconds_100k": seconds(lambda: make(url))}
-        command = [sys.executable, "-m", "benchmarks.register", url]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        figures: dict[str, float] = json.loads(done.stdout)
-    return made | figures
+        for part in ("register", "pages"):
+            command = [sys.executable, "-m", f"benchmarks.{part}", url]
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+            made |= json.loads(done.stdout)
+    return made
 
 
 def make(url: str, count: int = SUPPLIERS) -> None:

@@ -1,6 +1,7 @@
 """Suppliers, answers, a definition and facts become scores, findings and their explanation."""
 
 from duediligence.assessment.account import explain
+from duediligence.assessment.applicability import applies
 from duediligence.assessment.asks import Ask
 from duediligence.assessment.bearing import Bearing, OneBearing, bearing, bearing_of
 from duediligence.assessment.criteria import CRITERION_STATES, CriterionState
@@ -38,6 +39,7 @@ __all__ = [
     "Ranges",
     "Reason",
     "Term",
+    "applies",
     "assess",
     "bearing",
     "bearing_of",

@@ -11,8 +11,9 @@ from duediligence.dashboards.waterfall import waterfall_figure
 from duediligence.pages import layout
 from duediligence.pages.plain import plain
 from duediligence.pages.repair_form import repair_form
-from duediligence.services import grounds, prospects
+from duediligence.services import deeper, grounds, prospects
 from duediligence.services.assessments import Run
+from duediligence.services.deeper import Deeper
 from duediligence.services.grounds import Ground
 from duediligence.services.prospects import Ahead, Change, NextQuestion
 from duediligence.services.supplier import Finding, View
@@ -43,6 +44,7 @@ def why(run: Run, view: View, todo: pd.DataFrame) -> None:
     with ask:
         st.header("Ask next")
         questions(ahead, questionnaire)
+        deeper_ones(deeper.questionnaires(run))
     found = [finding for finding in view.findings if finding.found]
     if found:
         st.header("What we found")
@@ -167,6 +169,18 @@ def one_question(ask: NextQuestion, questionnaire: str) -> None:
         to_question(ask.label, ask.question, questionnaire)
         if ask.why:
             st.caption(f"{':material/priority_high: ' if ask.urgent else ''}{plain(ask.why)}")
+
+
+def deeper_ones(fitting: Sequence[Deeper]) -> None:
+    """The questionnaires that go deeper where this supplier calls for it."""
+    for each in fitting:
+        st.page_link(
+            layout.QUESTIONNAIRES,
+            label=f"A deeper questionnaire fits: {plain(each.title)}",
+            icon=":material/playlist_add:",
+            query_params={"questionnaire": each.id},
+            help=f"It is for suppliers where {plain(each.when)}.",
+        )
 
 
 def findings(run: Run, view: View, listed: Sequence[Finding]) -> None:
