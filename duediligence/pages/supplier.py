@@ -31,14 +31,15 @@ def main() -> None:
     head(view)
     layout.show_notices(aloft=True)
     layout.show_outdated(snapshot)
-    signs = criteria.indicators(run, view)
-    reported = sum(sign.state == "reported" for sign in signs)
+    found = criteria.of_run(run)
+    signs = criteria.indicators(run, view, found)
+    there = sum(sign.found for sign in signs)
     draw: dict[str, tuple[str, Callable[[], None]]] = {
         "why": ("Why", lambda: why(run, view, todo)),
         "checklist": (f"Checklist {len(todo)}", lambda: worklist.editor(snapshot, todo, "supplier")),
         "answers": ("Answers", lambda: answer_form(snapshot, run, view)),
-        "indicators": (f"ILO indicators {reported} of {len(signs)}", lambda: indicators(signs)),
-        "laws": ("Laws and standards", lambda: laws(run)),
+        "indicators": (f"ILO indicators {there} of {len(signs)}", lambda: indicators(run, signs, found)),
+        "laws": ("Laws and standards", lambda: laws(run, found)),
         "history": ("History", lambda: history(snapshot, run)),
         "source": ("Source", lambda: source(run, view)),
     }

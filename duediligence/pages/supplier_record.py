@@ -11,41 +11,57 @@ from duediligence.pages.plain import plain
 from duediligence.services import criteria
 from duediligence.services import history as histories
 from duediligence.services.assessments import Run
-from duediligence.services.criteria import ICONS, WORDS, Indicator
+from duediligence.services.criteria import Indicator, OneBearing
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.supplier import View
 
 
-def indicators(signs: Sequence[Indicator]) -> None:
-    """Each ILO indicator with what we know of it."""
+def indicators(run: Run, signs: Sequence[Indicator], found: OneBearing) -> None:
+    """Each ILO indicator with what we know of it, by whom and how."""
     st.markdown(
         "What the International Labour Organization looks for. A finding that points to an indicator is a reason to "
-        "look, not a conclusion in law; where nothing was reported, that is no proof."
+        "look, not a conclusion in law; “checked and not found” says what was looked at, and is no proof."
     )
+    sentence, listed = criteria.meeting(run, found.duress)
+    if sentence:
+        st.header("Do two kinds of sign meet?")
+        st.markdown(plain(sentence))
+        st.markdown("\n".join(f"- {plain(each)}" for each in listed))
+        st.caption("An older test of the same organization; no source that we could read says that it still applies.")
+    st.header("Indicator by indicator")
     for sign in signs:
         with st.container(border=True, gap="xxsmall"):
-            st.markdown(f":material/{ICONS[sign.state]}: **{plain(sign.name)}** · {WORDS[sign.state]}")
+            icon = f":material/{criteria.INDICATOR_ICONS[sign.state]}:"
+            st.markdown(f"{icon} **{plain(sign.name)}** · {criteria.INDICATOR_WORDS[sign.state]}")
             st.caption(plain(sign.meaning))
             for finding in sign.findings:
                 st.markdown(f"- {finding.state}: {plain(finding.said)}")
+            looked = [f"Looked at: {'; '.join(sign.looked)}."] if sign.looked else []
+            unanswered = [f"{layout.count(sign.open, 'question')} not answered."] if sign.open else []
+            if looked or unanswered:
+                st.caption(plain(" ".join((*looked, *unanswered))))
 
 
-def laws(run: Run) -> None:
-    """Which criteria of which law or standard have answers."""
+def laws(run: Run, found: OneBearing) -> None:
+    """Which criteria of which law or standard are met, by the answers behind each."""
     st.markdown(
-        "How far this supplier's answers bear on what laws and standards ask for. An answer is not yet a criterion "
-        "that is met; the text behind each is our own wording and no legal advice."
+        "What this supplier's answers say about what laws and standards ask for. “Met” says what was answered, not "
+        "what a court or an auditor would find; the text behind each is our own wording and no legal advice."
     )
     questionnaire = run.questionnaire.definition.id
-    for law in criteria.laws(run):
+    for law in criteria.laws(run, found):
         rows = [
             {
                 "Criterion": plain(each.text) + ("" if each.confirmed else " (not confirmed)"),
-                "Answered": f"{each.answered} of {layout.count(each.questions, 'question')}",
+                "By the answers": criteria.CRITERION_WORDS[each.state],
+                "Answers behind it": "  \n".join(plain(answer) for answer in each.answers),
             }
             for each in law.criteria
         ]
-        with st.expander(f"{plain(law.title)}: answers to {law.answered} of {len(law.criteria) + law.silent} criteria"):
+        counts = ", ".join(
+            f"{number} {criteria.CRITERION_WORDS[state].lower()}" for state, number in law.counts.items()
+        )
+        with st.expander(f"{plain(law.title)}: {plain(counts)}"):
             st.caption(f"{plain(law.where)} · {plain(law.status)}")
             st.table(rows, border="horizontal", hide_index=True)
             if law.silent:

@@ -1,56 +1,109 @@
-"""What one supplier's answers and findings bear on: ILO indicators, and the criteria of laws and standards."""
+"""What one supplier's answers and findings bear on, in words: ILO indicators, and the criteria of laws and standards.
+
+What is decided here is decided by the assessment (``assessment.bearing``); this module only says it.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from duediligence.answers.coded import ANSWERED
+from duediligence.answers import EVIDENCE_LABELS, SOURCE_LABELS
+from duediligence.assessment import CriterionState, Duress, IndicatorState, OneBearing, bearing_of
+from duediligence.assessment.criteria import Behind
+from duediligence.assessment.indicators import Check
+from duediligence.assessment.indicators import Indicator as Known
+from duediligence.assessment.walkthrough import FindingLine
+from duediligence.assessment.wording import answer_in_words
 from duediligence.questionnaire import Questionnaire
-from duediligence.questionnaire.expressions import references
 from duediligence.services.assessments import Run
 from duediligence.services.catalogue import LawCard, catalogue
-from duediligence.services.catalogue.wording import indicator_name
+from duediligence.services.catalogue.wording import indicator_name, words
 from duediligence.services.supplier import Finding, View
+
+__all__ = [
+    "CRITERION_WORDS",
+    "INDICATOR_ICONS",
+    "INDICATOR_WORDS",
+    "Criterion",
+    "Indicator",
+    "Law",
+    "OneBearing",
+    "indicators",
+    "laws",
+    "looked",
+    "meeting",
+    "of_run",
+]
 
 LANGUAGE: Final = "en"
 
-State = Literal["reported", "possible", "nothing", "not_asked"]
-
-WORDS: Final[dict[State, str]] = {
-    "reported": "Reported",
-    "possible": "Possible, to check",
-    "not_asked": "Nobody asked",
-    "nothing": "Asked, nothing reported",
+INDICATOR_WORDS: Final[Mapping[IndicatorState, str]] = {
+    "evidenced": "Found, with evidence",
+    "reported": "The supplier reports it",
+    "alleged": "Alleged, without evidence",
+    "checked_not_found": "Checked and not found",
+    "not_checked": "Not checked",
 }
 """In the order in which they are told."""
-ICONS: Final[dict[State, str]] = {
+
+INDICATOR_ICONS: Final[Mapping[IndicatorState, str]] = {
+    "evidenced": "priority_high",
     "reported": "priority_high",
-    "possible": "search",
-    "nothing": "remove",
-    "not_asked": "help",
+    "alleged": "campaign",
+    "checked_not_found": "check",
+    "not_checked": "help",
 }
+
+CRITERION_WORDS: Final[Mapping[CriterionState, str]] = {
+    "not_met": "Not met",
+    "partly": "Met in part",
+    "met": "Met, as answered",
+    "unknown": "Not known",
+    "not_applicable": "Does not apply",
+}
+"""In the order in which they are told."""
+
+_SILENT: Final = {
+    "open": "not answered",
+    "not_asked": "not asked",
+    "absent": "does not apply",
+}
+_LACKS: Final = {"group": "which workers", "period": "which time"}
+_SHOWN: Final = 3
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator of forced labour: what we know of it, and the findings that say so."""
+    """One indicator of forced labour: what we know of it, the findings that point to it, who looked and what is open.
+
+    ``looked``: of the answers that bear on it, who gave them and what they rest on; ``open``: how many have no answer.
+    """
 
     id: str
     name: str
     meaning: str
-    state: State
+    state: IndicatorState
     findings: tuple[Finding, ...]
+    looked: tuple[str, ...]
+    open: int
+
+    @property
+    def found(self) -> bool:
+        """Whether somebody says that it is there."""
+        return self.state in ("evidenced", "reported", "alleged")
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """One thing that a law or standard asks for: how many of the questions that bear on it are answered."""
+    """One thing that a law or standard asks for, what the answers say about it, and these answers."""
 
     text: str
     confirmed: bool
-    answered: int
-    questions: int
+    state: CriterionState
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,68 +118,131 @@ class Law:
     silent: int
 
     @property
-    def answered(self) -> int:
-        """How many of its criteria have an answer."""
-        return sum(criterion.answered > 0 for criterion in self.criteria)
+    def counts(self) -> Mapping[CriterionState, int]:
+        """How many criteria stand how, in the order of CRITERION_WORDS; only what occurs."""
+        counted = Counter(criterion.state for criterion in self.criteria)
+        return {state: counted[state] for state in CRITERION_WORDS if counted[state]}
+
+    @property
+    def known(self) -> int:
+        """How many of its criteria the answers say something about."""
+        return sum(criterion.state in ("not_met", "partly", "met") for criterion in self.criteria)
 
 
-def indicators(run: Run, view: View) -> tuple[Indicator, ...]:
-    """The indicators of forced labour that the questionnaire's set names; none without a set. Reported ones come first.
+def of_run(run: Run, row: int = 0) -> OneBearing:
+    """What the answers and findings of the supplier in this row of a run bear on."""
+    return bearing_of(run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, row, run.states)
 
-    An indicator is reported where a finding points to it, possible where open answers may show one, and otherwise
-    either asked about or not. No finding is no proof.
+
+def indicators(run: Run, view: View, found: OneBearing) -> tuple[Indicator, ...]:
+    """The indicators of the questionnaire's sets; those that somebody says are there come first.
+
+    ``findings`` also holds those that open answers may show. No finding is no proof.
     """
-    answered, questionnaire = _answered(run), run.questionnaire
-    pointing: dict[str, list[Finding]] = {}
-    for finding in view.findings:
-        for grades in questionnaire.rules[finding.rule].indicators:
-            for name in grades:
-                pointing.setdefault(name, []).append(finding)
-    found = []
-    for pack in questionnaire.frameworks.values():
-        if pack.kind == "indicator_set":
-            for each in pack.criteria:
-                said = tuple(pointing.get(each.id, ()))
-                state = _state(said, bool(_bearing(questionnaire, each.id) & answered))
-                meaning = each.text.get(LANGUAGE) or next(iter(each.text.values()))
-                found.append(Indicator(each.id, indicator_name(each.id), meaning, state, said))
-    return tuple(sorted(found, key=lambda indicator: list(WORDS).index(indicator.state)))
+    meanings = {
+        criterion.id: words(criterion.text, LANGUAGE)
+        for pack in run.questionnaire.frameworks.values()
+        if pack.kind == "indicator_set"
+        for criterion in pack.criteria
+    }
+    said = [
+        Indicator(
+            id=each.id,
+            name=indicator_name(each.id),
+            meaning=meanings[each.id],
+            state=each.state,
+            findings=_pointing(run.questionnaire, view, each),
+            looked=looked(each.checks),
+            open=len(each.open),
+        )
+        for each in found.indicators
+    ]
+    return tuple(sorted(said, key=lambda indicator: list(INDICATOR_WORDS).index(indicator.state)))
 
 
-def _state(said: tuple[Finding, ...], asked: bool) -> State:
-    if any(finding.found for finding in said):
-        return "reported"
-    if said:
-        return "possible"
-    return "nothing" if asked else "not_asked"
+def _pointing(questionnaire: Questionnaire, view: View, known: Known) -> tuple[Finding, ...]:
+    rules = questionnaire.rules
+    return tuple(each for each in view.findings if any(known.id in grades for grades in rules[each.rule].indicators))
 
 
-def _bearing(questionnaire: Questionnaire, indicator: str) -> set[str]:
-    """The questions that name an indicator, or that a rule reads which points to it."""
-    found = {question.id for question in questionnaire.questions.values() if indicator in question.indicators}
-    for rule in questionnaire.definition.rules:
-        if any(indicator in grades for grades in rule.indicators):
-            found.update(references(questionnaire.when[rule.id]))
-    return found
+def looked(checks: Iterable[Check]) -> tuple[str, ...]:
+    """``Audit, audited (3 answers)``: who gave answers and what they rest on, the most frequent first."""
+    counted = Counter((check.response.source, check.response.evidence) for check in checks)
+    return tuple(
+        f"{SOURCE_LABELS[source]}, {EVIDENCE_LABELS[evidence].lower()} ({number} answer{'' if number == 1 else 's'})"
+        for (source, evidence), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
-def laws(run: Run) -> tuple[Law, ...]:
+def meeting(run: Run, test: Duress) -> tuple[str, tuple[str, ...]]:
+    """How the test of two kinds of sign comes out, and the findings that say so; empty where nothing belongs to it.
+
+    It never says what a court would.
+    """
+
+    def said(line: FindingLine) -> str:
+        return words(line.rule.say, LANGUAGE).rstrip(".")
+
+    pairs = tuple(f"{said(one)}; {said(other)}" for one, other in test.pairs[:_SHOWN])
+    match test.meeting:
+        case "no_sign":
+            return "", ()
+        case "one_kind":
+            kind = "of unwilling work" if test.involuntariness else "of a penalty"
+            return f"Only signs {kind} were found. The test asks for signs of unwilling work and of a penalty.", ()
+        case "cannot_be_made":
+            lacking = tuple(
+                f"{said(line)}: {' and '.join(_LACKS[lack] for lack in lacks)}" for line, lacks in test.lacking
+            )
+            return (
+                "The test cannot be made yet: it looks only at signs about the same workers at the same time, and of "
+                "these findings that is not known. Say it at the finding, under Repair.",
+                lacking,
+            )
+        case "apart":
+            return "Signs of both kinds were found, about other workers or at other times: they do not meet.", ()
+        case "weak":
+            return "Signs of both kinds meet, about the same workers at the same time; none is a strong one.", pairs
+        case "consistent":
+            return (
+                "Signs of both kinds meet, about the same workers at the same time, and one is strong. That is "
+                "consistent with forced labour. It is a reason to act and to ask somebody qualified, not a conclusion "
+                "in law.",
+                pairs,
+            )
+
+
+def laws(run: Run, found: OneBearing) -> tuple[Law, ...]:
     """The laws and standards that questions of the questionnaire bear on; those with most answers first."""
-    answered, packs = _answered(run), run.questionnaire.frameworks
+    known = {each.id: each for each in found.criteria}
     cards = catalogue(run.questionnaire.definition.id).laws.values()
-    found = [_law(card, answered) for card in cards if card.asked and packs[card.id].kind != "indicator_set"]
-    return tuple(sorted(found, key=lambda law: -law.answered))
+    said = []
+    for card in cards:
+        bearing = {each.id: known[f"{card.id}.{each.id}"] for each in card.criteria if f"{card.id}.{each.id}" in known}
+        if bearing:
+            said.append(_law(run.questionnaire, card, {name: (c.state, c.answers) for name, c in bearing.items()}))
+    return tuple(sorted(said, key=lambda law: -law.known))
 
 
-def _law(card: LawCard, answered: set[str]) -> Law:
+def _law(
+    questionnaire: Questionnaire, card: LawCard, known: Mapping[str, tuple[CriterionState, tuple[Behind, ...]]]
+) -> Law:
     criteria = tuple(
-        Criterion(each.text, each.confirmed, sum(q.id in answered for q in each.questions), len(each.questions))
+        Criterion(
+            each.text, each.confirmed, known[each.id][0], tuple(_answer(questionnaire, a) for a in known[each.id][1])
+        )
         for each in card.criteria
-        if each.questions
+        if each.id in known
     )
     return Law(card.id, card.title, card.where, card.status, criteria, len(card.criteria) - len(criteria))
 
 
-def _answered(run: Run) -> set[str]:
-    """The questions that the one supplier of the run answered."""
-    return {question for question, column in run.coded.columns.items() if column.state[0] == ANSWERED}
+def _answer(questionnaire: Questionnaire, behind: Behind) -> str:
+    """``Do workers pay …?: Yes (claimed). Finding: Workers pay to get the job.``"""
+    question = questionnaire.questions[behind.question]
+    label = words(question.label, LANGUAGE, question.id)
+    if behind.bearing in _SILENT:
+        return f"{label}: {_SILENT[behind.bearing]}."
+    given = answer_in_words(questionnaire, question, behind.response.value)
+    harm = "".join(f" Finding: {words(line.rule.say, LANGUAGE)}" for line in behind.harm)
+    return f"{label}: {given} ({EVIDENCE_LABELS[behind.response.evidence].lower()}).{harm}"

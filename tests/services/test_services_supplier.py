@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
+from duediligence.assessment import FIX_COLUMNS
 from duediligence.services import answering, assessments, criteria, prospects, supplier
 
 LIST = "Supplier,Country,Product\nAldergate Knitwear,Bangladesh,Shirts\n"
@@ -65,22 +69,45 @@ def test_a_rating_that_rests_on_a_finding_says_what_it_takes_to_know_more(tmp_pa
     assert {ask.question for ask in found.desk} & {"list_match", "danger_now"} == {"list_match", "danger_now"}
 
 
-def test_indicators_are_reported_possible_or_not_asked(tmp_path: Path) -> None:
+def signs(made: assessments.Run) -> dict[str, criteria.Indicator]:
+    return {sign.id: sign for sign in criteria.indicators(made, supplier.view(made), criteria.of_run(made))}
+
+
+def test_indicators_say_what_is_known_by_whom_and_what_is_open(tmp_path: Path) -> None:
+    found = signs(run(tmp_path, ANSWERS))
+    assert len(found) == 11
+    assert list(found)[:2] == ["retention_of_documents", "debt_bondage"]
+    debt = found["debt_bondage"]
+    assert (debt.state, debt.looked) == ("reported", ("Self-assessment, claimed (2 answers)",))
+    assert debt.open > 5
+    assert [finding.found for finding in debt.findings][:1] == [True]
+    nobody = signs(run(tmp_path, "Supplier,Country,worker_pays_fee\nAldergate Knitwear,Bangladesh,\n"))
+    assert {sign.state for sign in nobody.values()} == {"not_checked"}
+
+
+def test_the_test_of_two_kinds_of_sign_says_what_is_missing_and_nothing_a_court_would(tmp_path: Path) -> None:
     made = run(tmp_path, ANSWERS)
-    states = {sign.id: sign.state for sign in criteria.indicators(made, supplier.view(made))}
-    assert len(states) == 11
-    assert states["debt_bondage"] == states["retention_of_documents"] == "reported"
-    assert states["violence"] in ("possible", "not_asked")
-    nobody = run(tmp_path, "Supplier,Country,worker_pays_fee\nAldergate Knitwear,Bangladesh,\n")
-    assert {sign.state for sign in criteria.indicators(nobody, supplier.view(nobody))} == {"not_asked"}
+    sentence, lacking = criteria.meeting(made, criteria.of_run(made).duress)
+    assert sentence.startswith("The test cannot be made yet")
+    assert "Workers pay to get the job: which workers and which time" in lacking
+    rows = [("S", rule, "open", None, None, "all", date(2026, 1, 1), None) for rule in made.questionnaire.rules]
+    kept = pd.DataFrame(rows, columns=list(FIX_COLUMNS), dtype=object).assign(key=made.suppliers.frame["key"].iloc[0])
+    known = replace(made, states=kept)
+    sentence, pairs = criteria.meeting(known, criteria.of_run(known).duress)
+    assert "consistent with forced labour" in sentence
+    assert "not a conclusion in law" in sentence
+    assert any("Workers pay to get the job" in pair for pair in pairs)
 
 
-def test_laws_say_how_many_of_their_criteria_have_an_answer(tmp_path: Path) -> None:
-    laws = {law.id: law for law in criteria.laws(run(tmp_path, ANSWERS))}
+def test_laws_say_how_their_criteria_stand_and_by_which_answers(tmp_path: Path) -> None:
+    made = run(tmp_path, ANSWERS)
+    laws = {law.id: law for law in criteria.laws(made, criteria.of_run(made))}
     assert "ilo_indicators" not in laws
     dhaka = laws["dhaka"]
-    assert 0 < dhaka.answered < len(dhaka.criteria)
-    assert all(criterion.answered <= criterion.questions for criterion in dhaka.criteria)
+    assert 0 < dhaka.known < len(dhaka.criteria)
+    assert sum(dhaka.counts.values()) == len(dhaka.criteria)
+    fees = next(each for each in dhaka.criteria if any("Workers pay to get the job" in said for said in each.answers))
+    assert fees.state == "not_met"
 
 
 def test_the_version_of_answers_is_that_of_one_supplier(tmp_path: Path) -> None:
