@@ -101,6 +101,10 @@ class Answered:
     points: NDArray[np.uint8]
     credit: NDArray[np.int64]
 
+    def take(self, rows: NDArray[np.intp]) -> Answered:
+        """Some of the suppliers."""
+        return Answered(self.known[rows], self.drawn[rows], self.volatile[rows], self.points[rows], self.credit[rows])
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -122,6 +126,12 @@ class Ready:
     suppliers: Hashes
     answered: Mapping[Group, Answered]
     gates: Mapping[str, Gate]
+
+    def volatile(self, subject: Subject) -> Flags:
+        """Of which suppliers it is left to the draw whether the question applies."""
+        if subject.group is None:
+            return self.gates[subject.question.id].volatile
+        return self.answered[subject.group].volatile[:, subject.column]
 
 
 def ready(steps: Plan, every: Sequence[Subject], chunk: Chunk, suppliers: Hashes, as_of: date) -> Ready:
@@ -176,13 +186,23 @@ def _nothing(size: int, questions: int) -> Answered:
     )
 
 
+def absent(question: Question) -> Any:
+    """How a column of answers says that the question does not apply."""
+    if question.type == "select_one":
+        return np.uint8(kernel.NO_CODE)
+    if question.type == "select_multiple":
+        return kernel.NO_MASK
+    return np.inf if question.type in inputs.NUMBER_TYPES else kernel.NO_TEXT
+
+
 def applies(
-    steps: Plan, question: str, chunk: Chunk, rows: NDArray[np.intp], values: Mapping[str, NDArray[Any]]
+    steps: Plan, condition: int, chunk: Chunk, rows: NDArray[np.intp], values: Mapping[str, NDArray[Any]]
 ) -> Flags:
     """Whether a question applies to these suppliers (rows) in each draw (columns).
 
-    ``rows``: positions in the chunk. ``values``: by gate, the folded answers of these suppliers with one column, or
-    one a draw. What the condition reads besides answers stays as it is; where it stays unknown, the question applies.
+    ``condition``: place of its ``relevant`` in the plan. ``rows``: positions in the chunk. ``values``: by gate, the
+    folded answers of these suppliers with one column, or one a draw. What the condition reads besides answers stays as
+    it is; where it stays unknown, the question applies.
     """
 
     def column(position: int) -> kernel.Column:
@@ -199,4 +219,4 @@ def applies(
                 return constant(step)
         return kernel.run(step.primitive, step.parameters, [column(each) for each in step.inputs])
 
-    return np.asarray(column(steps.conditions[steps.questionnaire.relevant[question]]) != kernel.FALSE, dtype=np.bool_)
+    return np.asarray(column(condition) != kernel.FALSE, dtype=np.bool_)

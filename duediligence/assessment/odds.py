@@ -36,7 +36,7 @@ class Odds:
     ``thresholds``: answer n is drawn by a hash whose upper 32 bits reach n of them. ``values``: the answers as columns
     of the plan hold them (code, mask of the one drawn, number). ``also``: by answer, the bits that may be ticked beside
     it. ``points``: by answer, of a question that is scored and has one answer. ``combined``: by mask of ticks, where
-    there are few enough.
+    there are few enough. ``may_not_apply``: whether "does not apply" is among the answers.
     """
 
     question: Question
@@ -46,20 +46,15 @@ class Odds:
     also: NDArray[np.uint64] | None
     points: NDArray[np.uint8] | None
     combined: NDArray[np.uint8] | None
-
-    @property
-    def may_not_apply(self) -> bool:
-        """Whether "does not apply" is among the answers."""
-        absent = kernel.NO_CODE if self.question.type == "select_one" else kernel.NO_MASK
-        return self.question.type in ("select_one", "select_multiple") and bool((self.values == absent).any())
+    may_not_apply: bool
 
     def answers(self, hashes: Hashes) -> NDArray[Any]:
         """The answers drawn by these hashes, as columns of the plan hold them, in any shape."""
         which = self._which(hashes)
-        values = self.values[which]
+        values: NDArray[Any] = self.values.take(which)
         if self.also is None:
             return values
-        ticked = values | (mixed(hashes + COINS) & self.also[which])
+        ticked = values | (mixed(hashes + COINS) & self.also.take(which))
         return np.where(values == kernel.NO_MASK, kernel.NO_MASK, ticked)
 
     def points_of(self, hashes: Hashes) -> NDArray[np.uint8]:
@@ -68,7 +63,7 @@ class Odds:
             return _stepped(_upper(hashes), self.thresholds, self.points)
         masks = self.answers(hashes)
         if self.combined is not None:
-            return self.combined[masks & np.uint64(len(self.combined) - 1)]
+            return self.combined.take((masks & np.uint64(len(self.combined) - 1)).astype(np.intp))
         assert self.scale is not None  # only questions that are scored have points
         points: NDArray[np.uint8] = self.scale.points(masks).astype(np.uint8)
         return points
@@ -114,7 +109,8 @@ def _odds(question: Question, scale: Scale | None) -> Odds | None:
         values = np.array([_lowest(question.points, place) for place in chosen])
     if scale is not None and also is None:
         points = np.array([scale.steps[place] for place in chosen], dtype=np.uint8)
-    return Odds(question, scale, thresholds, values, also, points, combined)
+    may_not_apply = any(isinstance(part, Choice) and part.not_applicable for part in map(parts.__getitem__, chosen))
+    return Odds(question, scale, thresholds, values, also, points, combined, may_not_apply)
 
 
 def _odds_of(part: Choice | PointStep) -> int:

@@ -133,13 +133,10 @@ def _unmitigated(
     keys = assessment.results["key"].to_numpy(dtype=object)
     shifts = shifts_of(states, keys, questionnaire, as_of).between(0, len(keys))
     found = np.zeros(len(keys), dtype=np.bool_)
-    findings = assessment.findings
-    for rule in questionnaire.definition.rules:
-        if rule.mitigation == "none":
-            fired = findings["rule"].eq(rule.id) & findings["state"].eq("fired")
-            here = np.zeros(len(keys), dtype=np.bool_)
-            here[findings.loc[fired, "row"].to_numpy(dtype=np.int64)] = True
-            found |= here & (shifts.get(rule.id, 0) != SETTLED)
+    named = {rule.id for rule in questionnaire.definition.rules if rule.mitigation == "none"}
+    findings = assessment.findings.loc[assessment.findings["rule"].isin(named), ["row", "rule", "state"]]
+    for row, rule, state in findings.itertuples(index=False):
+        found[row] |= state == "fired" and (rule not in shifts or shifts[rule][row] != SETTLED)
     return found
 
 

@@ -34,7 +34,7 @@ from tests.assessment.portfolio import given as answered_with
 from tests.assessment.strategies import Portfolio, loaded, portfolios
 from tests.assessment.test_assessment_engine_and_oracle import reordered
 
-SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = settings(SOME, max_examples=10)
 WORD = 1 << 64
 
@@ -171,9 +171,9 @@ def scores(portfolio: Portfolio, draws: int, seed: int = 0, **options: Any) -> n
 @SOME
 @given(portfolios(), st.integers(0, 2**40))
 def test_a_draw_is_what_plain_python_makes_of_it(portfolio, seed):
-    found = scores(portfolio, 4, seed)
+    found = scores(portfolio, 6, seed)
     for row in range(len(portfolio.suppliers)):
-        expected = [drawn_score(portfolio, row, seed, draw) for draw in range(4)]
+        expected = [drawn_score(portfolio, row, seed, draw) for draw in range(6)]
         if expected[0] is not None:
             assert (found[row] / 1_000_000).tolist() == expected
 
