@@ -336,7 +336,7 @@ def test_a_workbook_of_something_else() -> None:
     with pytest.raises(CannotProceed) as refused:
         returned(saved.getvalue())
     sheets = ["questionnaire", "bands", "settings", "survey", "choices"]
-    sheets += ["points", "factors", "rules", "conditions", "actions"]
+    sheets += ["points", "factors", "checks", "rules", "conditions", "actions"]
     assert [at_cell(problem) for problem in refused.value.problems] == [
         f"{sheet}: The sheet “{sheet}” is missing. {SHEET_BACK}" for sheet in sheets
     ]

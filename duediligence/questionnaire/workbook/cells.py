@@ -21,7 +21,7 @@ _WHOLE: Final = re.compile(r"[-+]?\d{1,30}(\.0+)?")
 _NUMBER: Final = re.compile(r"[-+]?(\d{1,309}(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
 _SHOWN_DIGITS: Final = 15
 """Excel keeps so many digits of a number."""
-_PLAIN_LISTS: Final = frozenset({"languages", "frameworks"})
+_PLAIN_LISTS: Final = frozenset({"languages", "frameworks", "of"})
 """Lists of free text whose entries never hold a comma or a blank."""
 
 
@@ -68,8 +68,8 @@ def _one(value: Any, slot: Slot) -> str | int | float:
 
 
 def _kept(value: float) -> str | float:
-    """A number whose digits Excel would cut stays text, which reads back as the same number."""
-    return value if float(f"{value:.{_SHOWN_DIGITS}g}") == value else repr(value)
+    """A number whose digits Excel would cut stays text, with an exponent, so that no reader takes it for a number."""
+    return value if float(f"{value:.{_SHOWN_DIGITS}g}") == value else f"{value:.16e}"
 
 
 def _is_free(slot: Slot) -> bool:

@@ -108,6 +108,9 @@ def languages_of(frame: Frame, sheet: str, first: str) -> list[str]:
 def grid(frame: Frame, sheet: str, columns: Sequence[Column], languages: Sequence[str]) -> Grid | None:
     """One of our sheets; None where it is not there. What is wrong with its headers is noted in the frame."""
     found = frame.sheet(sheet)
+    written = _written(frame)
+    if found is None and written and not any(each.startswith(f"{sheet}: ") for each in written):
+        return None  # an older workbook, from before there was such a sheet
     if found is None:
         frame.note(
             sheet, None, None, f"The sheet “{sheet}” is missing.",
@@ -128,7 +131,7 @@ def grid(frame: Frame, sheet: str, columns: Sequence[Column], languages: Sequenc
     if head.number != 1:
         message = f"The headers stand in row {head.number}; a form program looks for them in row 1."
         frame.note(sheet, head.number, headers[0].letter, message, "Remove the rows above.", "warning")
-    missing = _wanted(frame, sheet, columns, languages) - {_key(each) for each in headers}
+    missing = _wanted(written, sheet, columns, languages) - {_key(each) for each in headers}
     result = Grid(sheet, head.number, headers, tuple(rest), frozenset(missing))
     result = _check_headers(frame, result, known)
     _check_cells(frame, found, result)
@@ -176,10 +179,9 @@ def _key(header: Header) -> tuple[str, str | None]:
 
 
 def _wanted(
-    frame: Frame, sheet: str, columns: Sequence[Column], languages: Sequence[str]
+    written: Collection[str], sheet: str, columns: Sequence[Column], languages: Sequence[str]
 ) -> set[tuple[str, str | None]]:
     """The columns that must be there: those that we wrote, as the hidden sheet says; all of ours without it."""
-    written = _written(frame)
     wanted: set[tuple[str, str | None]] = set()
     for column in columns:
         if column.header == layout.IN_WORDS:

@@ -28,7 +28,11 @@ def keys_of_book(frame: Frame, places: Places, first: str) -> dict[str, Any]:
         for line in found.lines if found else ():
             _take(frame, found, line, data, seen, places, first)
     languages = [code for code in data.get("languages", ()) if isinstance(code, str)] or [first]
-    for sheet in layout.key_sheets(Module if data.get("extends") else Definition):
+    model: type[Definition] | type[Module] = Module if data.get("extends") else Definition
+    for name in {place[0] for place in places.cells if len(place) > 1} & set(model.model_fields):
+        if model.model_fields[str(name)].is_required():
+            data.setdefault(str(name), {})
+    for sheet in layout.key_sheets(model):
         found = grids.get(sheet.sheet)
         for slot in sheet.slots if found else ():
             for name, language in keys_of(slot, languages):

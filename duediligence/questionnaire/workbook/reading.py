@@ -115,7 +115,9 @@ def _data(frame: Frame, places: Places) -> tuple[dict[str, Any], Survey | None]:
             survey = survey_of(frame, rows, places)
             data["sections"] = survey.sections
         elif len(table.steps) == 1:
-            data[table.sheet] = parts_of(frame, rows, table, places, parents)
+            parts = parts_of(frame, rows, table, places, parents)
+            if parts or model.model_fields[table.sheet].is_required():
+                data[table.sheet] = parts
         elif survey is not None:
             add_children(frame, rows, table, survey, places, parents)
     conditions = grid(frame, layout.CONDITIONS, columns_of_conditions(), languages)
