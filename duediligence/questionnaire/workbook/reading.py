@@ -116,7 +116,8 @@ def _data(frame: Frame, places: Places) -> tuple[dict[str, Any], Survey | None]:
             data["sections"] = survey.sections
         elif len(table.steps) == 1:
             parts = parts_of(frame, rows, table, places, parents)
-            if parts or model.model_fields[table.sheet].is_required():
+            known = model.model_fields.get(table.sheet)
+            if parts or (known is not None and known.is_required()):
                 data[table.sheet] = parts
         elif survey is not None:
             add_children(frame, rows, table, survey, places, parents)
