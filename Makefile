@@ -18,7 +18,7 @@ lint: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/tests
+bench: .venv/benches
 	$(BIN)/python -m benchmarks
 
 fuzz: .venv/tests
@@ -34,4 +34,8 @@ clean:
 
 .venv/tests: .venv/runs
 	$(PIP) --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.venv/benches: .venv/tests
+	$(PIP) --constraint constraints.txt --editable '.[bench]'
 	touch $@

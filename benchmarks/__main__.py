@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import papers, ranges, reading, register, scoring
+from benchmarks import engine, papers, ranges, reading, register, scoring
 
 PARTS = {
     "reading": reading.measure,
@@ -18,6 +18,7 @@ PARTS = {
     "ranges": ranges.measure,
     "papers": papers.measure,
     "register": register.measure,
+    "engine": engine.measure,
 }
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
