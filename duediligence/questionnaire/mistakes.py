@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar, get_args
@@ -19,6 +20,7 @@ _NOUNS: Final = {
     "choices": "choice",
     "rules": "Rule",
     "factors": "Factor",
+    "checks": "Check",
     "actions": "Action",
     "criteria": "Criterion",
     "examples": "Example",
@@ -69,6 +71,12 @@ class Mistakes:
     def sorted(self) -> list[Problem]:
         """What was found, in the order of the file."""
         return sorted(self.found, key=lambda problem: problem.line or 0)
+
+
+def missing_key(message: str) -> str | None:
+    """The key that a mistake says is missing; it has no place of its own."""
+    found = re.fullmatch(r"(?:.*: )?[Tt]he key “(\w+)” is missing\.", message)
+    return found[1] if found else None
 
 
 def suggestion(given: str, known: Iterable[str], otherwise: str) -> str:
@@ -131,14 +139,15 @@ def _keys(model: type[BaseModel], inside: tuple[int | str, ...]) -> tuple[str, .
     current = model
     for step in inside:
         if isinstance(step, str) and step in current.model_fields:
-            current = _model_in(current.model_fields[step].annotation) or current
+            current = model_in(current.model_fields[step].annotation) or current
     return tuple(current.model_fields)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model of the parts that a field holds, however deep; None where it holds single values."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
 
 
 def _shown(value: Any) -> str:

@@ -61,6 +61,7 @@ portfolio = Table(
     Column("sample", Boolean, nullable=False),
     Column("current_assessment", Text),  # the name (hash) of the run that pages show
     Column("step", Integer, nullable=False, server_default="0"),  # counts how often what pages show has changed
+    Column("questionnaire", Text),  # the id of the one that rates it, where that is not the usual one
     sqlite_autoincrement=True,  # the number of a removed portfolio never comes back
 )
 
@@ -166,14 +167,34 @@ definition = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("questionnaire", Text, nullable=False),
-    Column("status", Text, nullable=False),  # draft | published
+    Column("status", Text, nullable=False),  # published | shipped: not published here, but an assessment names it
     Column("version", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("edit", Integer, nullable=False),  # counts the changes of a draft
+    Column("examples", Text, nullable=False, server_default=""),
+    Column("actions", Text, nullable=False, server_default=""),  # the catalogue of this questionnaire alone
+    Column("core", Text),  # the hash of what a module extends
+    Column("note", Text),
     Column("changed", UtcTime, nullable=False),
-    UniqueConstraint("questionnaire", "status", "version"),
+    UniqueConstraint("questionnaire", "status", "version", "hash"),
     Index("ix_definition_hash", "hash"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("questionnaire", Text, nullable=False),
+    Column("edit", Integer, nullable=False),  # counts the changes of a draft; the highest is how it stands
+    Column("text", Text, nullable=False),
+    Column("examples", Text, nullable=False),
+    Column("actions", Text, nullable=False),
+    Column("done", Text, nullable=False),  # what was done, in words
+    Column("undoes_to", Integer),  # the edit that comes back when this one is taken back
+    Column("redoes_to", Integer),
+    Column("begun_from", Text),  # the hash of the definition it began from
+    Column("changed", UtcTime, nullable=False),
+    UniqueConstraint("questionnaire", "edit"),
 )
 
 reference_edition = Table(

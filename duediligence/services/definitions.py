@@ -60,15 +60,32 @@ def _changed(path: Path) -> tuple[int, ...]:
     return tuple(file.stat().st_mtime_ns for file in files)
 
 
+def ids() -> tuple[str, ...]:
+    """The ids of the questionnaires that ship with the product."""
+    return tuple(path.stem for path in definitions.shipped())
+
+
+def path(name: str) -> Path:
+    """The file of a shipped questionnaire, by its id alone. Raises CannotProceed."""
+    found = next((path for path in definitions.shipped() if path.stem == name), None)
+    if found is None:
+        raise CannotProceed(Problem(f'There is no questionnaire "{name}".', "Choose one of the list.", "blocking"))
+    return found
+
+
+def changed() -> tuple[int, ...]:
+    """When the shipped definitions, and what lies beside them, were written last."""
+    return _changed(path(DEFAULT))
+
+
 def _path(name: str | None) -> Path:
-    by_id = {path.stem: path for path in definitions.shipped()}
     wanted = name or DEFAULT
-    if wanted in by_id:
-        return by_id[wanted]
-    path = Path(wanted)
-    if path.is_file():
-        return path
-    known = ", ".join(sorted(by_id))
+    if wanted in ids():
+        return path(wanted)
+    given = Path(wanted)
+    if given.is_file():
+        return given
+    known = ", ".join(sorted(ids()))
     raise CannotProceed(
         Problem(f'We know no questionnaire "{wanted}".', f"Give the path of a file, or one of: {known}.", "blocking")
     )

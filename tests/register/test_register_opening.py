@@ -18,6 +18,7 @@ from .register_examples import NOW, OFFICER, PORTFOLIO, listed, officer, supplie
 
 TABLES = {
     *("portfolio", "entity", "import", "file", "answer_batch", "answer_part", "answer_edit", "definition"),
+    *("draft", "finding_state"),
     *("reference_edition", "assessment", "result", "finding", "action", "action_text", "event"),
 }
 

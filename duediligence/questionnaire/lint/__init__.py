@@ -12,9 +12,10 @@ from typing import Final
 from duediligence.errors import Problem
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.lint import questions, rules, together
-from duediligence.questionnaire.lint.reviewed import Remark, Reviewed, reviewed
+from duediligence.questionnaire.lint.reviewed import Remark, Reviewed, mistakes_of, reviewed
+from duediligence.questionnaire.mistakes import Mistakes
 
-__all__ = ["CHECKS", "TOGETHER", "Remark", "Reviewed", "lint", "lint_together"]
+__all__ = ["CHECKS", "TOGETHER", "Remark", "Reviewed", "lint", "lint_together", "remark_on"]
 
 CHECKS: Final[tuple[Callable[[Reviewed], Iterator[Remark]], ...]] = (
     questions.unreachable_question,
@@ -37,11 +38,17 @@ TOGETHER: Final = together.CHECKS
 
 def lint(path: Path, questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Remarks on a definition file that loaded as ``questionnaire``, in the order of the file."""
-    review = reviewed(path, questionnaire)
+    mistakes = mistakes_of(path)
+    remark_on(mistakes, questionnaire)
+    return tuple(mistakes.sorted())
+
+
+def remark_on(mistakes: Mistakes, questionnaire: Questionnaire) -> None:
+    """Add the same to ``mistakes``, whose source loaded as ``questionnaire``."""
+    review = reviewed(mistakes, questionnaire)
     for check in CHECKS:
         for remark in check(review):
-            review.mistakes.add(remark.place, remark.message, remark.advice, remark.key, remark.level)
-    return tuple(review.mistakes.sorted())
+            mistakes.add(remark.place, remark.message, remark.advice, remark.key, remark.level)
 
 
 def lint_together(definitions: Mapping[Path, Questionnaire]) -> tuple[Problem, ...]:

@@ -34,9 +34,13 @@ class Reviewed:
     rules: tuple[Placed[Rule], ...]
 
 
-def reviewed(path: Path, questionnaire: Questionnaire) -> Reviewed:
-    """A definition file that loaded as ``questionnaire``, ready for the checks."""
-    mistakes = Mistakes(read_source(read_text(path), path.name))
+def mistakes_of(path: Path) -> Mistakes:
+    """An empty list of mistakes for a file. Raises CannotProceed where it cannot be read."""
+    return Mistakes(read_source(read_text(path), path.name))
+
+
+def reviewed(mistakes: Mistakes, questionnaire: Questionnaire) -> Reviewed:
+    """A definition that loaded as ``questionnaire`` from the source of ``mistakes``, ready for the checks."""
     inherited = questionnaire.core.questions if questionnaire.core else {}
     data = mistakes.source.data
     return Reviewed(

@@ -9,10 +9,8 @@ from typing import Final
 from duediligence.errors import Problem
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.draft import placed_parts
-from duediligence.questionnaire.lint.reviewed import reviewed
-from duediligence.questionnaire.mistakes import Mistakes
+from duediligence.questionnaire.lint.reviewed import mistakes_of, reviewed
 from duediligence.questionnaire.model import FrameworkPack, Question
-from duediligence.questionnaire.source import read_source, read_text
 
 Definitions = Mapping[Path, Questionnaire]
 
@@ -27,7 +25,7 @@ def unused_action(definitions: Definitions) -> Iterator[Problem]:
     }
     for folder in {path.parent / "actions" for path in definitions}:
         for file in sorted(folder.glob("*.yaml")):
-            mistakes = Mistakes(read_source(read_text(file), file.name))
+            mistakes = mistakes_of(file)
             for place, raw in placed_parts(mistakes.source.data, ("actions",)):
                 if raw["id"] not in reached:
                     mistakes.add(
@@ -75,7 +73,7 @@ def confirmed_by_nothing(definitions: Definitions) -> Iterator[Problem]:
             pack = packs.get(file.stem)
             if pack is None or (pack.source is not None and pack.verified_on is not None):
                 continue
-            mistakes = Mistakes(read_source(read_text(file), file.name))
+            mistakes = mistakes_of(file)
             for position, criterion in enumerate(pack.criteria):
                 if criterion.confirmed and criterion.source is None:
                     mistakes.add(
@@ -100,7 +98,7 @@ def modules_that_clash(definitions: Definitions) -> Iterator[Problem]:
             earlier = first.setdefault((core.definition.id, name), (path, question))
             if name in core.questions or _without_gate(earlier[1]) == _without_gate(question):
                 continue
-            review = review or reviewed(path, questionnaire)
+            review = review or reviewed(mistakes_of(path), questionnaire)
             place = next(placed.place for placed in review.questions if placed.part.id == name)
             review.mistakes.add(
                 (*place, "id"),

@@ -70,8 +70,12 @@ _lock = Lock()
 
 
 def catalogue(name: str | None = None, language: str = "en") -> Catalogue:
-    """The questionnaire of this id (the default one without) in words. Raises CannotProceed where it does not load."""
-    questionnaire = definitions.named(name)
+    """The shipped questionnaire of this id (the default one without) in words. Raises CannotProceed."""
+    return catalogue_made(definitions.named(name), language)
+
+
+def catalogue_made(questionnaire: Questionnaire, language: str = "en") -> Catalogue:
+    """Any questionnaire in words."""
     key = (questionnaire.hash, language)
     with _lock:
         known = _made.get(key)

@@ -1,0 +1,70 @@
+"""Edits of a questionnaire: small values, applied to its texts so that comments, order and layout stay."""
+
+from duediligence.questionnaire.editing.addresses import address_of, at, place_of, said
+from duediligence.questionnaire.editing.beginning import copied, from_list, stripped, template, unused_id
+from duediligence.questionnaire.editing.checking import Checked, Noticed, Surroundings, checked, with_own
+from duediligence.questionnaire.editing.edits import (
+    Copy,
+    Edit,
+    Insert,
+    Move,
+    Put,
+    Remove,
+    Write,
+    WriteData,
+    applied,
+    document_of,
+    still_fits,
+)
+from duediligence.questionnaire.editing.texts import NAMES, Address, Name, Texts, file_name
+from duediligence.questionnaire.editing.usage import (
+    Use,
+    conditions,
+    renaming,
+    uses_of_action,
+    uses_of_choice,
+    uses_of_factor,
+    uses_of_question,
+    uses_of_rule,
+)
+
+__all__ = [
+    "NAMES",
+    "Address",
+    "Checked",
+    "Copy",
+    "Edit",
+    "Insert",
+    "Move",
+    "Name",
+    "Noticed",
+    "Put",
+    "Remove",
+    "Surroundings",
+    "Texts",
+    "Use",
+    "Write",
+    "WriteData",
+    "address_of",
+    "applied",
+    "at",
+    "checked",
+    "conditions",
+    "copied",
+    "document_of",
+    "file_name",
+    "from_list",
+    "place_of",
+    "renaming",
+    "said",
+    "still_fits",
+    "stripped",
+    "template",
+    "unused_id",
+    "uses_of_action",
+    "uses_of_choice",
+    "uses_of_factor",
+    "uses_of_question",
+    "uses_of_rule",
+    "with_own",
+]
