@@ -16,11 +16,11 @@ from pyxform.xls2xform import convert
 from duediligence.questionnaire import Questionnaire, load, load_text, shipped
 from duediligence.questionnaire.model import Action, Definition, Module
 from duediligence.questionnaire.rendering import rendered
+from duediligence.questionnaire.shape import NoPlace, branches, slots
 from duediligence.questionnaire.source import read_source, read_text
 from duediligence.questionnaire.workbook import Returned, from_book, to_workbook
 from duediligence.questionnaire.workbook.forms import in_form
 from duediligence.questionnaire.workbook.layout import SECTION_SLOTS, key_sheets, tables
-from duediligence.questionnaire.workbook.shape import NoPlace, branches, slots
 from duediligence.spreadsheets import read_book
 from tests.assessment.strategies import questionnaires
 from tests.machine import office

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from duediligence.questionnaire.mistakes import suggestion
-from duediligence.questionnaire.workbook.shape import Slot
+from duediligence.questionnaire.shape import Slot
 
 YES: Final = "yes"
 NO: Final = "no"

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from duediligence.questionnaire.mistakes import suggestion
+from duediligence.questionnaire.shape import slots
 from duediligence.questionnaire.source import Place
 from duediligence.questionnaire.workbook import layout
 from duediligence.questionnaire.workbook.grids import Frame, Grid, Line
 from duediligence.questionnaire.workbook.layout import Table
 from duediligence.questionnaire.workbook.parts import part_of
 from duediligence.questionnaire.workbook.places import Places
-from duediligence.questionnaire.workbook.shape import slots
 from duediligence.questionnaire.workbook.survey import Asked, Survey
 
 Owner = tuple[dict[str, Any], Place]

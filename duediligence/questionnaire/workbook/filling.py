@@ -10,12 +10,12 @@ from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.expressions import parse
 from duediligence.questionnaire.model import Definition, Module
 from duediligence.questionnaire.sentences import sentence
+from duediligence.questionnaire.shape import Slot, branches
 from duediligence.questionnaire.workbook import layout
 from duediligence.questionnaire.workbook.cells import YES, written
 from duediligence.questionnaire.workbook.forms import in_form
 from duediligence.questionnaire.workbook.layout import Column, Table
 from duediligence.questionnaire.workbook.meanings import meaning_of
-from duediligence.questionnaire.workbook.shape import Slot, branches
 
 Value = str | int | float | None
 Kind = Literal["part", "group", "core"]

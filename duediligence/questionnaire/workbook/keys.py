@@ -6,13 +6,13 @@ from typing import Any
 
 from duediligence.questionnaire.mistakes import suggestion
 from duediligence.questionnaire.model import Definition, Module
+from duediligence.questionnaire.shape import Slot, slots
 from duediligence.questionnaire.workbook import layout
 from duediligence.questionnaire.workbook.cells import Unreadable, plain, trimmed, value_of
 from duediligence.questionnaire.workbook.filling import keys_of
 from duediligence.questionnaire.workbook.grids import Frame, Grid, Line, grid
 from duediligence.questionnaire.workbook.layout import Column
 from duediligence.questionnaire.workbook.places import Places
-from duediligence.questionnaire.workbook.shape import Slot, slots
 
 
 def keys_of_book(frame: Frame, places: Places, first: str) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from typing import Final
 from pydantic import BaseModel
 
 from duediligence.questionnaire.model import Action, Definition, Module, Question, Section
+from duediligence.questionnaire.shape import Slot, branches, slots
 from duediligence.questionnaire.source import Place
-from duediligence.questionnaire.workbook.shape import Slot, branches, slots
 
 README: Final = "read me"
 SURVEY: Final = "survey"

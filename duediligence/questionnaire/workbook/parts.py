@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from duediligence.questionnaire.shape import Slot
 from duediligence.questionnaire.source import Place
 from duediligence.questionnaire.workbook import layout
 from duediligence.questionnaire.workbook.cells import Unreadable, trimmed, value_of
 from duediligence.questionnaire.workbook.grids import Frame, Grid, Line
 from duediligence.questionnaire.workbook.places import Places
-from duediligence.questionnaire.workbook.shape import Slot
 
 
 def part_of(

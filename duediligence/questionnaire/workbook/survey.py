@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 
 from duediligence.questionnaire.mistakes import suggestion
 from duediligence.questionnaire.model import Question, QuestionType
+from duediligence.questionnaire.shape import Slot, slots
 from duediligence.questionnaire.source import Place
 from duediligence.questionnaire.workbook import layout
 from duediligence.questionnaire.workbook.cells import Unreadable, trimmed, value_of
@@ -17,7 +18,6 @@ from duediligence.questionnaire.workbook.forms import in_form
 from duediligence.questionnaire.workbook.grids import Frame, Grid, Line
 from duediligence.questionnaire.workbook.parts import part_of
 from duediligence.questionnaire.workbook.places import Places
-from duediligence.questionnaire.workbook.shape import Slot, slots
 
 _SELECT: Final = re.compile(r"(select[_ ]one|select[_ ]multiple)(?:\s+(\S+))?", re.IGNORECASE)
 _GROUP: Final = re.compile(r"(begin|end)[_ ]group", re.IGNORECASE)
