@@ -1,5 +1,6 @@
 """Response columns become coded answers with evidence, date and source."""
 
+from duediligence.answers.checks import across_suppliers, plain_text, with_checks
 from duediligence.answers.coded import AnswerColumn, Answers
 from duediligence.answers.coding import code_answers
 from duediligence.answers.lines import answers_from_table, is_answers_table
@@ -17,12 +18,15 @@ __all__ = [
     "AnswerColumn",
     "Answers",
     "Written",
+    "across_suppliers",
     "answers_from_table",
     "code_answers",
     "digest",
     "empty_long",
     "is_answers_table",
     "only_protected",
+    "plain_text",
     "protected_rows",
+    "with_checks",
     "written_answer",
 ]

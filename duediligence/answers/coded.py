@@ -92,13 +92,14 @@ class Answers:
 
     ``columns`` by question id (a question nobody answered may be absent): what counts. ``asked``: bool, a request was
     sent to or answered by this supplier. ``due``: int32 days when the answers are due (NO_DATE: no date). ``others`` by
-    question id, where a source answered otherwise than what counts.
+    question id, where a source answered otherwise than what counts. ``checks``: float64 by id (see ``checks``).
     """
 
     columns: Mapping[str, AnswerColumn]
     asked: NDArray[np.bool_]
     due: NDArray[np.int32]
     others: Mapping[str, OtherAnswers] = field(default_factory=dict)
+    checks: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def take(self, rows: Rows) -> Answers:
         """The answers of these suppliers, in this order."""
@@ -108,4 +109,5 @@ class Answers:
             asked=self.asked[rows],
             due=self.due[rows],
             others={question: other for question, other in others.items() if len(other.row)},
+            checks={check: values[rows] for check, values in self.checks.items()},
         )

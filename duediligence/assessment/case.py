@@ -48,6 +48,10 @@ def case_of(
             for question, other in ({} if answers is None else answers.others).items()
             if question in questionnaire.questions and (told := _others(questionnaire.questions[question], other, row))
         },
+        checks={
+            name: None if np.isnan(values[row]) else float(values[row])
+            for name, values in ({} if answers is None else answers.checks).items()
+        },
         fixes={} if states is None else _fixes(states, str(suppliers["key"].iloc[row])),
     )
 

@@ -31,7 +31,8 @@ NUMBER_COLUMNS: Final = frozenset({"workers", "women_share", "migrant_share", "a
 class Chunk:
     """Some rows of suppliers with their answers and factors, cut to the same rows.
 
-    ``columns``: answers by question id; ``others``: what other sources said. ``suppliers``: float64 or object columns
+    ``columns``: answers by question id; ``others``: what other sources said; ``checks``:
+    numbers by check id, NaN = not known. ``suppliers``: float64 or object columns
     by name. ``factors``: float64 by factor id, NaN = no data. ``shifts``: by rule, by how many bands its finding shifts
     (``fixes``).
     """
@@ -44,6 +45,7 @@ class Chunk:
     due: NDArray[np.int32]
     shifts: Mapping[str, NDArray[np.int8]] = field(default_factory=dict)
     others: Mapping[str, OtherAnswers] = field(default_factory=dict)
+    checks: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 def number_column(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
@@ -84,6 +86,7 @@ def cut(
         asked=np.zeros(size, dtype=np.bool_) if here is None else here.asked,
         due=np.full(size, NO_DATE, dtype=np.int32) if here is None else here.due,
         others={} if here is None else here.others,
+        checks={} if here is None else here.checks,
     )
 
 

@@ -69,7 +69,7 @@ class Case:
 
     ``supplier``: columns (None = missing); ``factors``: None = no data; ``asked``: a request was sent; ``fixes``: by
     rule, where somebody keeps a state of the finding; ``others``: what other sources answered where they differ from
-    what counts, one a source in the order of ``SOURCES``.
+    what counts, one a source in the order of ``SOURCES``; ``checks``: None = not known.
     """
 
     questionnaire: Questionnaire
@@ -81,6 +81,7 @@ class Case:
     as_of: date
     fixes: Mapping[str, Fix] = field(default_factory=dict)
     others: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
+    checks: Mapping[str, float | None] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
 
     @cached_property
@@ -182,7 +183,8 @@ def _referred(name: str, case: Case) -> Value:
     origin, dot, rest = name.partition(".")
     if not dot:
         return case.value(name)
-    found = (case.supplier if origin == "supplier" else case.factors).get(rest)
+    spaces: Mapping[str, Mapping[str, float | str | None]] = {"supplier": case.supplier, "check": case.checks}
+    found = spaces.get(origin, case.factors).get(rest)
     return UNKNOWN if found is None else found
 
 

@@ -83,6 +83,8 @@ class Plan:
         if step.primitive == "factor":
             nothing = np.full(chunk.size, np.nan)
             return chunk.factors.get(str(step.parameters[0]), nothing)
+        if step.primitive == "check":
+            return chunk.checks.get(str(step.parameters[0]), np.full(chunk.size, np.nan))
         if step.primitive == "constant":
             return constant(step)
         return kernel.run(step.primitive, step.parameters, given)
@@ -257,8 +259,8 @@ class _Builder:
         if origin == "supplier":
             self.supplier_columns.add(name)
             return Operand(self.step("supplier", (name,)), "number" if name in inputs.NUMBER_COLUMNS else "text")
-        if origin == "factor":
-            return Operand(self.step("factor", (name,)), "number")
+        if origin in ("factor", "check"):
+            return Operand(self.step(origin, (name,)), "number")
         raise unsupported(node)
 
     def _number(self, primitive: str, parameters: tuple[Hashable, ...], parts: Sequence[Node], node: Node) -> Operand:

@@ -66,6 +66,7 @@ def views(steps: Plan, chunk: Chunk) -> tuple[Chunk, Positions]:
             due=chunk.due[of],
             shifts={},
             others={},
+            checks={name: numbers[of] for name, numbers in chunk.checks.items()},
         ),
         of,
     )

@@ -35,6 +35,8 @@ def linked(draft: Draft, mistakes: Mistakes, core: Questionnaire | None = None) 
     own = {placed.part.id: placed.part for placed in draft.questions}
     questions = {**core.questions, **own} if core else own
     factors = {factor.id for factor in core.definition.factors} if core else {f.part.id for f in draft.factors}
+    checks = {placed.part.id for placed in draft.checks}
+    checks |= {check.id for check in core.definition.checks} if core else set()
 
     def tree(text: str | None, part: Part, place: Place, itself: Question | None = None) -> Node | None:
         """The tree of a condition; None where there is none or it has mistakes."""
@@ -46,7 +48,7 @@ def linked(draft: Draft, mistakes: Mistakes, core: Questionnaire | None = None) 
             message = error.message[:1].lower() + error.message[1:]
             mistakes.add((*place, part), message, error.advice, part)
             return None
-        check = Check(questions, part, itself, factors, draft.broken)
+        check = Check(questions, part, itself, factors, draft.broken, checks=checks)
         check.condition(node)
         for message, advice in check.mistakes:
             mistakes.add((*place, part), message, advice, part)

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from duediligence.questionnaire.check_checks import check_check
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.draft import Draft, Placed
 from duediligence.questionnaire.mistakes import Mistakes, suggestion
@@ -37,6 +38,7 @@ def check_definition(
     _check_unique("question", draft.questions, mistakes)
     _check_unique("rule", draft.rules, mistakes)
     _check_unique("factor", draft.factors, mistakes)
+    _check_unique("check", draft.checks, mistakes)
     _check_synonyms(draft.questions, mistakes)
     for kind, count, most in (
         ("questions", len(draft.questions) + len(draft.broken), MOST_QUESTIONS),
@@ -50,6 +52,8 @@ def check_definition(
         mistakes.add(("sections",), "there is no question.", "Add one under a section's questions.")
     own = {placed.part.id: placed.part for placed in draft.questions}
     questions = {**core.questions, **own} if core else own
+    for check in draft.checks:
+        check_check(check, questions, draft.broken, mistakes)
     for placed in draft.rules:
         _check_rule(placed, questions, draft.broken, actions, mistakes)
 
@@ -96,8 +100,8 @@ def check_texts(draft: Draft, mistakes: Mistakes) -> None:
             _check_part_words(Placed(place, choice), (), ("label",), draft.languages, mistakes)
     for rule in draft.rules:
         _check_part_words(rule, ("say",), (), draft.languages, mistakes)
-    for factor in draft.factors:
-        _check_part_words(factor, (), ("label",), draft.languages, mistakes)
+    for part in (*draft.factors, *draft.checks):
+        _check_part_words(part, (), ("label",), draft.languages, mistakes)
 
 
 def _check_part_words(

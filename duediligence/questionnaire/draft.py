@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from duediligence.questionnaire.mistakes import Mistakes, shaped
 from duediligence.questionnaire.model import (
     Bands,
+    Check,
     Definition,
     Factor,
     Levels,
@@ -48,6 +49,7 @@ class Draft:
     bands: Bands | None
     levels: Levels | None
     factors: tuple[Placed[Factor], ...]
+    checks: tuple[Placed[Check], ...]
     questions: tuple[Placed[Question], ...]
     rules: tuple[Placed[Rule], ...]
     broken: frozenset[str]
@@ -69,6 +71,7 @@ def drafted(data: Any, model: type[Definition] | type[Module], mistakes: Mistake
         bands=shaped(Bands, data.get("bands"), ("bands",), None),
         levels=shaped(Levels, data.get("levels"), ("levels",), None),
         factors=tuple(_parts(Factor, data, ("factors",))),
+        checks=tuple(_parts(Check, data, ("checks",))),
         questions=questions,
         rules=tuple(_parts(Rule, data, ("rules",))),
         broken=frozenset(name for name in named if isinstance(name, str) and name not in shaped_ids),

@@ -123,6 +123,23 @@ class Factor(Part):
     source: str | None = None
 
 
+class Check(Part):
+    """A number worked out across answers, sources and suppliers, for rules to read as ``${check.ID}``.
+
+    ``same_text``: how many other suppliers wrote the same, at least ``characters`` long. ``ratio``: the largest of
+    numbers of one thing ÷ the smallest. ``evidence_before``: by how many days the evidence of an answer is older than
+    the day that the answer, or the question ``date``, names. ``sources_disagree``: to how many questions sources
+    answer differently. ``of``: questions; of a ratio also ``supplier.COLUMN``.
+    """
+
+    id: Id
+    kind: Literal["same_text", "ratio", "evidence_before", "sources_disagree"]
+    of: tuple[str, ...]
+    label: Words = {}
+    characters: Annotated[int, Field(ge=1)] | None = None
+    date: Id | None = None
+
+
 class Mitigation(Part):
     """The most that controls can take off: by practice and by paper, together at most 1."""
 
@@ -203,6 +220,7 @@ class Definition(Part):
     lowest_band: LowestBand
     factors: tuple[Factor, ...]
     sections: tuple[Section, ...]
+    checks: tuple[Check, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:
@@ -225,6 +243,7 @@ class Module(Part):
     extends: Id
     applies_when: str | None = None
     sections: tuple[Section, ...]
+    checks: tuple[Check, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:

@@ -91,6 +91,10 @@ def _check_against(draft: Draft, core: Questionnaire, mistakes: Mistakes) -> Non
     for rule in draft.rules:
         if rule.part.id in core.rules:
             mistakes.add((*rule.place, "id"), f"“{name}” has a rule with the same id.", "Give it its own id.")
+    checks = {check.id for check in core.definition.checks}
+    for check in draft.checks:
+        if check.part.id in checks:
+            mistakes.add((*check.place, "id"), f"“{name}” has a check with the same id.", "Give it its own id.")
     sections = {section.id for section in core.definition.sections}
     for position, section in enumerate(draft.definition.sections if draft.definition else ()):
         if section.id in sections:
@@ -134,6 +138,7 @@ def merged(module: Module, core: Questionnaire, relevant: Mapping[str, Node]) ->
             "extends": module.extends,
             "applies_when": module.applies_when,
             "sections": (*core.definition.sections, *sections),
+            "checks": (*core.definition.checks, *module.checks),
             "rules": (*core.definition.rules, *module.rules),
         }
     )

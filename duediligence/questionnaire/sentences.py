@@ -156,6 +156,9 @@ class _Speaker:
             return f"“{self._label(self.questionnaire.questions[name].label, name)}”"
         if space == "supplier":
             return f"the supplier's {rest.replace('_', ' ')}"
+        if space == "check":
+            labels = {check.id: check.label for check in self.questionnaire.definition.checks}
+            return f"“{self._label(labels.get(rest, {}), rest)}”"
         for factor in self.questionnaire.definition.factors:
             if factor.id == rest:
                 return f"context “{self._label(factor.label, rest)}”"

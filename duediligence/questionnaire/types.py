@@ -40,7 +40,8 @@ def _written(word: Node) -> str:
 class Check:
     """Walks one condition and notes what does not fit, as (message, advice).
 
-    ``broken``: ids of questions that have mistakes of their own; nothing more is said about them.
+    ``broken``: ids of questions that have mistakes of their own; nothing more is said about them. ``checks``: ids of
+    the checks, which rules may read.
     """
 
     questions: Mapping[str, Question]
@@ -49,6 +50,7 @@ class Check:
     factors: Collection[str] | None = None
     broken: Collection[str] = ()
     mistakes: list[tuple[str, str]] = field(default_factory=list)
+    checks: Collection[str] | None = None
 
     def condition(self, node: Node) -> None:
         """Check a whole condition: it must be true or false, and read something."""
@@ -126,12 +128,28 @@ class Check:
                 f"“{rest}” is not among the factors of this definition.",
                 suggestion(rest, self.factors, "Declare it under factors."),
             )
-        if space in ("screening", "check"):
-            kind = "list matches" if space == "screening" else "checks across suppliers"
+        if space == "check":
+            return self._check(rest)
+        if space == "screening":
             return self._wrong(
-                f"${{{name}}} cannot be used yet: this version works out no {kind}.", "Leave this condition out."
+                f"${{{name}}} cannot be used yet: this version works out no list matches.", "Leave this condition out."
             )
-        return self._wrong(f"${{{name}}} cannot be read.", "Read ${question}, ${supplier.COLUMN} or ${factor.ID}.")
+        return self._wrong(
+            f"${{{name}}} cannot be read.", "Read ${question}, ${supplier.COLUMN}, ${factor.ID} or ${check.ID}."
+        )
+
+    def _check(self, name: str) -> Type:
+        if self.part != "when":
+            return self._wrong(
+                f"${{check.{name}}} stands outside a rule.",
+                "Read it in a rule: checks are worked out from answers that stand already.",
+            )
+        if self.checks is None or name in self.checks:
+            return NUMBER
+        return self._wrong(
+            f"“{name}” is not among the checks of this definition.",
+            suggestion(name, self.checks, "Declare it under checks."),
+        )
 
     def _all(self, node: Node, arguments: tuple[Node, ...], wanted: Type) -> Type:
         """All arguments of a logical or arithmetical operator must be of one kind."""

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from duediligence.answers import code_answers
+from duediligence.answers import code_answers, with_checks
 from duediligence.assessment import Assessment, DefinitionReference
 from duediligence.errors import CannotProceed, Problem
+from duediligence.questionnaire import Questionnaire
 from duediligence.reference import editions, gather_facts
 from duediligence.register import Reader, actions, answers, entities, finding_states, imports, portfolios
 from duediligence.register import assessments as runs
 from duediligence.register.assessments import Run as Issued
 from duediligence.register.imports import Import
 from duediligence.register.portfolios import Portfolio
-from duediligence.services import definitions
+from duediligence.services import versions
 from duediligence.services.assessments import Run
 from duediligence.services.workspace import Workspace
 from duediligence.suppliers import Suppliers
@@ -29,7 +30,7 @@ class Snapshot:
 
     ``issued``: the assessment that pages show, None before the first import. ``outdated``: whether the questionnaire
     or a table of facts has changed since it was made. ``answers_version``: what an edit of an answer must name, so
-    that nobody overwrites what he has not seen.
+    that nobody overwrites what he has not seen. ``questionnaire``: the one that assessment was made with.
     """
 
     portfolio: Portfolio
@@ -38,6 +39,7 @@ class Snapshot:
     last_import: Import | None
     answers_version: int
     outdated: bool
+    questionnaire: Questionnaire
 
 
 def every(workspace: Workspace) -> tuple[Portfolio, ...]:
@@ -82,6 +84,7 @@ def one(workspace: Workspace, portfolio: int, key: str) -> Run | None:
 def _read(reader: Reader, portfolio_id: int) -> Snapshot:
     issued = runs.current(reader, portfolio_id)
     suppliers = entities.count(reader, portfolio_id)
+    counting = versions.current(reader, portfolio_id)
     return Snapshot(
         portfolio=next(each for each in portfolios.every(reader) if each.id == portfolio_id),
         issued=issued if suppliers else None,
@@ -89,7 +92,8 @@ def _read(reader: Reader, portfolio_id: int) -> Snapshot:
         last_import=imports.last(reader, portfolio_id),
         answers_version=answers.version(reader, portfolio_id),
         outdated=issued is not None
-        and (issued.definition_hash != definitions.named().hash or dict(issued.editions) != dict(editions())),
+        and (issued.definition_hash != counting.hash or dict(issued.editions) != dict(editions())),
+        questionnaire=versions.made_with(reader, issued) if issued else counting,
     )
 
 
@@ -98,7 +102,7 @@ def _run(reader: Reader, portfolio: int, key: str | None) -> Run | None:
     frame = entities.frame(reader, portfolio, key=key)
     if issued is None or frame.empty:
         return None
-    questionnaire = definitions.named()
+    questionnaire = versions.made_with(reader, issued)
     assessment = Assessment(
         as_of=issued.as_of,
         questionnaire=DefinitionReference(issued.questionnaire, issued.version, issued.definition_hash),
@@ -108,6 +112,7 @@ def _run(reader: Reader, portfolio: int, key: str | None) -> Run | None:
     )
     long = answers.current(reader, portfolio, key)
     coded, problems = code_answers(long, questionnaire, tuple(frame["key"]), issued.as_of)
+    coded = with_checks(coded, questionnaire, frame)
     return Run(
         suppliers=Suppliers(frame, ()),
         long=long,

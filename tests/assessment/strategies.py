@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
+from duediligence.answers.checks import with_checks
 from duediligence.answers.coded import SOURCES, Answers
 from duediligence.questionnaire import Question, Questionnaire, load_text
 from duediligence.questionnaire.model import DUE_DILIGENCE, EVIDENCE, RATINGS
@@ -119,12 +120,16 @@ def _question(draw: st.DrawFn, name: str, earlier: Sequence[dict[str, Any]]) -> 
 
 
 @st.composite
-def numbers(draw: st.DrawFn, questions: Sequence[dict[str, Any]], depth: int) -> str:
-    """A number in a condition."""
-    ways = ["literal", "factor", "supplier"]
+def numbers(draw: st.DrawFn, questions: Sequence[dict[str, Any]], depth: int, checks: Sequence[str] = ()) -> str:
+    """A number in a condition; in a rule also one of the checks."""
+    ways = ["literal", "factor", "supplier"] + ["check"] * 2 * bool(checks)
     ways += ["question"] * any(q["type"] in ("integer", "decimal", "percent") for q in questions) * 4
     ways += ["count"] * any(q["type"] == "select_multiple" for q in questions) * 2
     ways += ["calculate", "calculate", "coalesce", "if", "neg"] if depth > 0 else []
+
+    def part() -> str:
+        return draw(numbers(questions, depth - 1, checks))
+
     match draw(st.sampled_from(ways)):
         case "literal":
             return str(draw(st.sampled_from([0, 1, 2.5, 30, 100])))
@@ -132,6 +137,8 @@ def numbers(draw: st.DrawFn, questions: Sequence[dict[str, Any]], depth: int) ->
             return f"${{factor.{draw(st.sampled_from(FACTORS))}}}"
         case "supplier":
             return "${supplier.workers}"
+        case "check":
+            return f"${{check.{draw(st.sampled_from(checks))}}}"
         case "question":
             found = [q["id"] for q in questions if q["type"] in ("integer", "decimal", "percent")]
             return f"${{{draw(st.sampled_from(found))}}}"
@@ -140,18 +147,23 @@ def numbers(draw: st.DrawFn, questions: Sequence[dict[str, Any]], depth: int) ->
             return f"count-selected(${{{draw(st.sampled_from(found))}}})"
         case "calculate":
             sign = draw(st.sampled_from(["+", "-", "*", "div", "mod"]))
-            return f"({draw(numbers(questions, depth - 1))} {sign} {draw(numbers(questions, depth - 1))})"
+            return f"({part()} {sign} {part()})"
         case "coalesce":
-            return f"coalesce({draw(numbers(questions, depth - 1))}, {draw(numbers(questions, depth - 1))})"
+            return f"coalesce({part()}, {part()})"
         case "if":
             test = draw(conditions(questions, depth - 1))
-            return f"if({test}, {draw(numbers(questions, depth - 1))}, {draw(numbers(questions, depth - 1))})"
-    return f"(-{draw(numbers(questions, depth - 1))})"
+            return f"if({test}, {part()}, {part()})"
+    return f"(-{part()})"
 
 
 @st.composite
 def conditions(
-    draw: st.DrawFn, questions: Sequence[dict[str, Any]], depth: int, rule: bool = False, plain: bool = False
+    draw: st.DrawFn,
+    questions: Sequence[dict[str, Any]],
+    depth: int,
+    rule: bool = False,
+    plain: bool = False,
+    checks: Sequence[str] = (),
 ) -> str:
     """A condition on these questions; ``plain`` leaves out what may turn true when an answer is taken away."""
     kinds = {q["type"] for q in questions}
@@ -166,16 +178,16 @@ def conditions(
         return draw(st.sampled_from([q for q in questions if q["type"] == kind]))
 
     def part() -> str:
-        return draw(conditions(questions, depth - 1, rule, plain))
+        return draw(conditions(questions, depth - 1, rule, plain, checks))
 
     sign = draw(st.sampled_from(["=", "!="]))
     match draw(st.sampled_from(ways)):
         case "numbers":
             order = draw(st.sampled_from(["=", "!=", "<", "<=", ">", ">="]))
-            left = draw(numbers(questions, 2))
+            left = draw(numbers(questions, 2, checks))
             if "$" not in left:
                 left = "${supplier.workers}"
-            return f"{left} {order} {draw(numbers(questions, 1))}"
+            return f"{left} {order} {draw(numbers(questions, 1, checks))}"
         case "country":
             return f"${{supplier.country}} {sign} 'BD'"
         case "choice":
@@ -203,12 +215,14 @@ def conditions(
 
 
 @st.composite
-def _rule(draw: st.DrawFn, name: str, questions: Sequence[dict[str, Any]], plain: bool) -> dict[str, Any]:
+def _rule(
+    draw: st.DrawFn, name: str, questions: Sequence[dict[str, Any]], plain: bool, checks: Sequence[str]
+) -> dict[str, Any]:
     kind = draw(st.sampled_from(["harm", "harm", "inconsistency", "lead"]))
     rule: dict[str, Any] = {
         "id": name,
         "kind": kind,
-        "when": draw(conditions(questions, depth=2, rule=True, plain=plain)),
+        "when": draw(conditions(questions, depth=2, rule=True, plain=plain, checks=checks)),
         "say": words(f"Finding {name}."),
     }
     if kind == "harm":
@@ -221,13 +235,28 @@ def _rule(draw: st.DrawFn, name: str, questions: Sequence[dict[str, Any]], plain
     return rule
 
 
+def _checks(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A check of every kind that has questions to look at."""
+    by_kind = {
+        "same_text": [q["id"] for q in questions if q["type"] == "text"],
+        "ratio": [q["id"] for q in questions if q["type"] in ("integer", "decimal", "percent")],
+        "evidence_before": [q["id"] for q in questions if q["type"] == "date"],
+        "sources_disagree": [q["id"] for q in questions if q["type"] in ("select_one", "select_multiple")],
+    }
+    by_kind["ratio"] += ["supplier.workers"] * bool(by_kind["ratio"])
+    checks = [{"id": kind, "kind": kind, "of": of} for kind, of in by_kind.items() if of]
+    return [check | ({"characters": 1} if check["kind"] == "same_text" else {}) for check in checks]
+
+
 @st.composite
 def questionnaires(draw: st.DrawFn, plain: bool = False) -> Questionnaire:
     """A random definition that loads; ``plain``: rules can only come true through answers."""
     questions: list[dict[str, Any]] = []
     for position in range(draw(st.integers(1, 10))):
         questions.append(draw(_question(f"q{position}", questions)))
-    rules = [draw(_rule(f"r{position}", questions, plain)) for position in range(draw(st.integers(0, 6)))]
+    worked_out = _checks(questions)
+    ids = [check["id"] for check in worked_out]
+    rules = [draw(_rule(f"r{position}", questions, plain, ids)) for position in range(draw(st.integers(0, 6)))]
     credit = sorted(draw(st.tuples(POINTS, POINTS, POINTS, POINTS, POINTS)))
     edges = sorted(draw(st.sets(st.integers(1, 99), min_size=3, max_size=3)))
     practice = draw(st.integers(0, 10))
@@ -253,6 +282,7 @@ def questionnaires(draw: st.DrawFn, plain: bool = False) -> Questionnaire:
         "lowest_band": {level: draw(checks) for level in DUE_DILIGENCE},
         "factors": [draw(_factor(name)) for name in FACTORS],
         "sections": [{"id": "all", "title": words("All"), "questions": questions}],
+        "checks": worked_out,
         "rules": rules,
     }
     return loaded(data)
@@ -309,4 +339,6 @@ def portfolios(draw: st.DrawFn, plain: bool = False, answered: bool = False, siz
     dues = [random.choice([None, AS_OF, AS_OF - timedelta(days=1), AS_OF + timedelta(days=9)]) for _ in rows]
     asked = [random.random() < 0.7 for _ in rows]
     coded = answers(questionnaire, rows, asked, dues) if answered or random.random() < 0.95 else None
-    return Portfolio(questionnaire, suppliers(people), coded, facts(known), rows, asked, dues)
+    frame = suppliers(people)
+    checked = None if coded is None else with_checks(coded, questionnaire, frame)
+    return Portfolio(questionnaire, frame, checked, facts(known), rows, asked, dues)
