@@ -79,6 +79,8 @@ def head(view: View) -> None:
         )
         return
     st.markdown(plain(view.rests))
+    if view.range:
+        st.markdown(plain(view.range))
     if view.lifted:
         st.markdown(f"**{plain(view.rating.text)}, raised by a finding:** {plain(view.lifted)}")
     if view.raised:

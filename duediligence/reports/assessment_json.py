@@ -27,12 +27,14 @@ def assessment_json(
     checklist: pd.DataFrame | None = None,
     files: Mapping[str, str] | None = None,
     protected: bool = False,
+    bands: pd.DataFrame | None = None,
 ) -> str:
     """One object, keys sorted, suppliers by sheet and row; null, never 0, for what is not known.
 
     ``files``: base name → SHA-256 of what was read. ``protected``: answers of protected sources are in it, and a key
     says so. ``actions`` of a supplier are the ids of its checklist
-    rows that were not declined (without a checklist: what its findings that fired ask for). ``band``,
+    rows that were not declined (without a checklist: what its findings that fired ask for). ``bands``: ``band_low``
+    and ``band_high`` in the order of the suppliers; ``band`` is null without them and where there is no score.
     ``indicators`` and ``frameworks`` are null: they are not computed.
     """
     made = assessment.questionnaire
@@ -43,12 +45,14 @@ def assessment_json(
         assessment.results[[*_MEASURES]].to_dict("records"),
         strict=True,
     )
+    known = None if bands is None else bands[["band_low", "band_high"]].to_numpy().tolist()
+    ends = [None] * len(suppliers) if known is None else [_band(*each) for each in known]
     listed = []
     for place, (key, sheet, row, name, country, file, result) in enumerate(rows):
         entry = {"key": key, "sheet": sheet, "row": row, "name": name, "country": country, **result}
         entry = {field: _plain(value) for field, value in entry.items()}
         entry |= {"findings": findings.get(place, []), "actions": actions.get(key, [])}
-        entry |= {"band": None, "indicators": None, "frameworks": None}
+        entry |= {"band": ends[place], "indicators": None, "frameworks": None}
         listed.append((str(entry["sheet"] or ""), entry["row"] or 0, str(_plain(file) or ""), place, entry))
     whole: dict[str, Any] = {
         "as_of": assessment.as_of.isoformat(),
@@ -60,6 +64,10 @@ def assessment_json(
     if protected:
         whole["protected"] = True  # no key at all elsewhere: its absence must not hint at anything
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+
+
+def _band(low: float, high: float) -> list[Any] | None:
+    return None if missing(low) else [_plain(low), _plain(high)]
 
 
 def _plain(value: Any) -> Any:

@@ -43,7 +43,8 @@ _REGISTER: Final = (
     Column("Supplier", 34, "wrapped"), Column("Site", 18, "wrapped"), Column("Country", 16, "wrapped"),
     Column("Context: how hard we look", 20), Column("Context score (0–100)", 10, "number"),
     Column("Depth of our look", 14),
-    Column("Concern: what we found", 22), Column("Score (0–100)", 9, "number"), Column("It rests on", 17),
+    Column("Concern: what we found", 22), Column("Score (0–100)", 9, "number"),
+    Column("Range: from", 9, "number"), Column("Range: to", 9, "number"), Column("It rests on", 17),
     Column("To do", 18), Column("How much we know", 10, "percent"), Column("Worst finding", 12),
     Column("Why", 60, "wrapped"), Column("First action", 40, "wrapped"),
     Column("File", 22, "wrapped"), Column("Sheet", 14, "wrapped"), Column("Row", 7, "whole"),
@@ -72,18 +73,19 @@ def register_workbook(
     checklist: pd.DataFrame | None = None,
     problems: Sequence[Problem] = (),
     protected: bool = False,
+    bands: pd.DataFrame | None = None,
 ) -> bytes:
     """The register as xlsx: sheets Read me, Register, Findings, Checklist and Problems.
 
     ``suppliers``, ``assessment.results`` and ``facts`` have the same row order. ``checklist`` as of the
-    remediation package (None: what the findings suggest). ``protected``: it says for whom alone it is. The same input
-    gives the same bytes.
+    remediation package (None: what the findings suggest). ``protected``: it says for whom alone it is. ``bands``:
+    ``band_low`` and ``band_high`` in the same order. The same input gives the same bytes.
     """
     actions = suggest(assessment, questionnaire, as_of) if checklist is None else checklist
     listed = [problem for problem in problems if problem.message != PROTECTED_NOT_TAKEN_IN]
     book = Book(TITLE, as_of)
     _read_me(book, assessment, questionnaire, as_of, portfolio, len(listed), protected)
-    book.table("Register", _REGISTER, _register_rows(suppliers, assessment, questionnaire, facts, actions))
+    book.table("Register", _REGISTER, _register_rows(suppliers, assessment, questionnaire, facts, actions, bands))
     book.table(
         "Findings", _FINDINGS, _finding_rows(suppliers, assessment.findings, questionnaire),
         "Nothing found so far. That is not proof that nothing is there.",
@@ -122,6 +124,7 @@ def _read_me(
         ("", "Context says how hard we look: place, kind of business and goods. Concern says what we found."),
         ("", "Not enough known is not good news: it means that nobody asked, or nobody answered."),
         ("", "All weights and points are assumptions of ours and can be changed in the questionnaire."),
+        ("", "Range: how far the score could move if unknown answers turn out otherwise."),
         ("", ""),
         *[(label.label.text, f"{label.count:,}") for label in by_concern(assessment.results)],
         ("", ""),
@@ -139,10 +142,12 @@ def _read_me(
 
 
 def _register_rows(
-    suppliers: pd.DataFrame, assessment: Assessment, questionnaire: Questionnaire, facts: Facts, actions: pd.DataFrame
-) -> Iterator[Sequence[object]]:
+    suppliers: pd.DataFrame, assessment: Assessment, questionnaire: Questionnaire, facts: Facts, actions: pd.DataFrame,
+    bands: pd.DataFrame | None,
+) -> Iterator[Sequence[object]]:  # fmt: skip
     """One row a supplier, in the order of the list."""
     results = assessment.results.to_dict("records")
+    ends = [(None, None)] * len(results) if bands is None else bands[["band_low", "band_high"]].to_numpy().tolist()
     found = finding_reasons(assessment.findings)
     worst = _worst(assessment.findings)
     first = _first_actions(actions)
@@ -157,7 +162,7 @@ def _register_rows(
             said["name"], said["site"], _country(said["country"]),
             (context.text, context), result["inherent"], LEVELS.get(str(result["due_diligence"])),
             (at_least or concern.text, concern), None if missing(result["rating"]) else result["residual"],
-             basis_text(result["rating_basis"]) or None,
+            *((None, None) if missing(result["rating"]) else ends[place]), basis_text(result["rating_basis"]) or None,
             None if missing(lane) else LANES[lane].text, result["coverage"],
             None if severity is None else (SEVERITIES[severity], RATINGS[severity]),
             "\n".join(found.get(place) or context_reasons(questionnaire, facts, place)),

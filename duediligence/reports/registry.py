@@ -48,6 +48,8 @@ class Material:
     problems: Sequence[Problem] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     protected: bool = False
+    ranges: Callable[[], pd.DataFrame | None] = lambda: None
+    """Works out, or reads, how far each score could move: RANGE_COLUMNS in the order of the suppliers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _register(given: Material) -> bytes:
     return register_workbook(
         given.suppliers, given.assessment, given.questionnaire, given.facts, given.assessment.as_of,
         portfolio=given.portfolio, checklist=given.checklist, problems=given.problems,
-        protected=given.protected,
+        protected=given.protected, bands=given.ranges(),
     )  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def _answers(given: Material) -> bytes:
 def _json(given: Material) -> bytes:
     text = assessment_json(
         given.suppliers, given.assessment, given.questionnaire, given.checklist, files=given.files,
-        protected=given.protected,
+        protected=given.protected, bands=given.ranges(),
     )  # fmt: skip
     return text.encode()
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,7 @@ from duediligence.answers import (
     only_protected,
     protected_rows,
 )
-from duediligence.assessment import Assessment, Explanation, assess, explain, no_states
+from duediligence.assessment import Assessment, Explanation, Ranges, assess, explain, no_states, ranges
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts, editions, gather_facts
@@ -42,6 +43,8 @@ class Run:
     ``long``: the answers as written, one row an answer; ``coded``: the same as codes. ``files``: base name →
     SHA-256. ``checklist``: one row a supplier and action. ``states``: how far the repair of findings has come.
     ``protected``: answers of protected sources are in it; it is for the people bound by the safety gate alone.
+    ``kept``: how far the scores could move, as the register keeps it: ``key`` and RANGE_COLUMNS. ``tenth``: from which
+    score on a supplier is among the worst tenth, by draw; None: these suppliers are the whole portfolio.
     """
 
     suppliers: Suppliers
@@ -55,6 +58,16 @@ class Run:
     files: Mapping[str, str]
     states: pd.DataFrame = field(default_factory=no_states)
     protected: bool = False
+    kept: pd.DataFrame | None = None
+    tenth: tuple[float, ...] | None = None
+
+    @cached_property
+    def ranges(self) -> pd.DataFrame:
+        """How far each score could move: ``key`` and RANGE_COLUMNS in the order of the suppliers.
+
+        Where the register keeps none it is worked out, which takes a second for some thousand suppliers.
+        """
+        return self.kept if self.kept is not None else ranges_of(self).frame
 
     @property
     def as_of(self) -> date:
@@ -72,6 +85,7 @@ def run(
     files: Mapping[str, str] | None = None,
     states: pd.DataFrame | None = None,
     protected: bool = False,
+    tenth: tuple[float, ...] | None = None,
 ) -> Run:
     """Assess suppliers with their answers. Pure: nothing is stored. ``protected``: see ``code_answers``."""
     frame = suppliers.frame
@@ -90,6 +104,7 @@ def run(
         files=files or {},
         states=no_states() if states is None else states,
         protected=protected,
+        tenth=tenth,
     )
 
 
@@ -211,6 +226,12 @@ def find_supplier(run: Run, wanted: str) -> int:
     raise CannotProceed(
         Problem(f'We found no supplier "{wanted}".', 'Give its id, its name, or its place as "Sheet!row".', "blocking")
     )
+
+
+def ranges_of(run: Run) -> Ranges:
+    """How far each score of a run could move."""
+    made = (run.suppliers.frame, run.coded, run.questionnaire, run.facts, run.as_of, run.assessment)
+    return ranges(*made, states=run.states, tenth=run.tenth)
 
 
 def explanation(run: Run, row: int) -> Explanation:

@@ -49,6 +49,7 @@ def export(run: Run, name: str, portfolio: str = "") -> bytes:
         problems=run.problems,
         files=run.files,
         protected=run.protected,
+        ranges=lambda: run.ranges,
     )
     return EXPORTS[name].make(material)
 
@@ -68,7 +69,7 @@ def export_portfolio(workspace: Workspace, portfolio: Portfolio, name: str, as_o
     assert run is not None
     if as_of is not None and again:
         judged = assessments.run(run.suppliers, run.long, run.questionnaire, as_of, states=run.states)
-        run = replace(run, assessment=judged.assessment, coded=judged.coded)
+        run = replace(run, assessment=judged.assessment, coded=judged.coded, kept=None)
     return export(run, name, portfolio.name)
 
 

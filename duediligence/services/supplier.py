@@ -74,7 +74,8 @@ class View:
 
     ``about``: place, business and people in one line. ``rests``: on how many answers and what proof the rating rests.
     ``concern``: "Act now" in place of the ``rating`` where it is so. ``lifted``: the finding the score is not below.
-    ``raised``: why the rating is higher than its score alone. Both are empty where it is not so.
+    ``raised``: why the rating is higher than its score alone. Both are empty where it is not so. ``range``: how far the
+    score could move, empty where there is none.
     """
 
     key: str
@@ -93,6 +94,7 @@ class View:
     lane: str | None
     context_score: Decimal | None
     score: Decimal | None
+    range: str
     coverage: float
     asked: int
     answered: int
@@ -125,6 +127,7 @@ def view(run: Run, row: int = 0) -> View:
         lane=None if result["lane"] is None else str(result["lane"]),
         context_score=explained.inherent.shown,
         score=explained.residual.shown if rated else None,
+        range=_range(run, row) if rated else "",
         coverage=float(result["coverage"] or 0),
         asked=int(result["asked"] or 0),
         answered=int(result["answered"] or 0),
@@ -153,6 +156,22 @@ def _is_lifted(explained: Explanation) -> bool:
     return explained.result["rating"] is not None and any(
         term.about == "worst_finding" for term in explained.residual.terms
     )
+
+
+def _range(run: Run, row: int) -> str:
+    """``Range: 31.2 to 47.5. So far the score could move if unknown answers turn out otherwise.``"""
+    found = run.ranges.iloc[row]
+    if missing(found["band_low"]):
+        return ""
+    share = "" if missing(found["worst_tenth"]) else _worst_tenth(float(found["worst_tenth"]))
+    low, high = found["band_low"], found["band_high"]
+    return f"Range: {low:.1f} to {high:.1f}. So far the score could move if unknown answers turn out otherwise.{share}"
+
+
+def _worst_tenth(share: float) -> str:
+    """In how many of a hundred cases the supplier is among the worst tenth; empty where it never is."""
+    cases = round(share * 100)
+    return f" In {cases} of 100 cases that we tried it is among the worst tenth of the portfolio." if cases else ""
 
 
 def raised(run: Run, explained: Explanation) -> str:

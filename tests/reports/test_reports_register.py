@@ -66,7 +66,8 @@ def made(**more: Any) -> bytes:
         findings=FINDINGS,
     )
     facts = SimpleNamespace(factors={"country_risk": np.array([49.0, np.nan, 30.0])})  # all that is read of the facts
-    given = {"portfolio": "Home goods", "checklist": CHECKLIST} | more
+    bands = pd.DataFrame({"band_low": [48.25, 40.0, 50.0], "band_high": [60.1, 70.0, 55.5]})
+    given = {"portfolio": "Home goods", "checklist": CHECKLIST, "bands": bands} | more
     return register_workbook(SUPPLIERS, assessment, DEFINITION, facts, TODAY, **given)
 
 
@@ -80,19 +81,22 @@ def test_a_row_for_each_supplier_with_its_reasons_and_first_action() -> None:
         {"Supplier": "Aster Textiles", "Site": "Mill 1", "Country": "Bangladesh",
          "Context: how hard we look": "High-risk context", "Context score (0–100)": 69.6,
          "Depth of our look": "Close look",
-         "Concern: what we found": "Act now", "Score (0–100)": 51.7, "It rests on": "Self-declared", "To do": "Act now",
+         "Concern: what we found": "Act now", "Score (0–100)": 51.7, "Range: from": 48.25, "Range: to": 60.1,
+         "It rests on": "Self-declared", "To do": "Act now",
          "How much we know": 0.85, "Worst finding": "High",
          "Why": "Workers pay to get the job.\nWages come late.\nTo check: Papers may be kept.",
          "First action": "Repay fees", "File": "list.xlsx", "Sheet": "List", "Row": 2, "Our key": "0"},
         {"Supplier": "Birch Garments", "Site": None, "Country": None,
          "Context: how hard we look": "Context not known", "Context score (0–100)": None,
          "Depth of our look": "Standard look", "Concern: what we found": "Not enough known", "Score (0–100)": None,
+         "Range: from": None, "Range: to": None,
          "It rests on": None, "To do": None, "How much we know": 0, "Worst finding": None,
          "Why": "country_risk: not known, counts as 60", "First action": None, "File": "list.xlsx", "Sheet": "List",
          "Row": 3, "Our key": "1"},
         {"Supplier": "=1+1", "Site": "http://evil.example", "Country": "Viet Nam",
          "Context: how hard we look": "Raised-risk context", "Context score (0–100)": 50,
          "Depth of our look": "Standard look", "Concern: what we found": "At least high concern", "Score (0–100)": 50,
+         "Range: from": 50, "Range: to": 55.5,
          "It rests on": "A finding alone", "To do": None, "How much we know": 0.1, "Worst finding": "High",
          "Why": "![x](http://evil.example/x.png)", "First action": None, "File": "list.xlsx", "Sheet": "List", "Row": 4,
          "Our key": "2"},
@@ -165,7 +169,7 @@ def test_it_can_be_filtered_scrolled_and_printed() -> None:
     book = openpyxl.load_workbook(io.BytesIO(made()))
     assert book.sheetnames == ["Read me", "Register", "Findings", "Checklist", "Problems"]
     register = book["Register"]
-    assert (register.freeze_panes, register.auto_filter.ref) == ("B2", "A1:R4")
+    assert (register.freeze_panes, register.auto_filter.ref) == ("B2", "A1:T4")
     assert (register.page_setup.orientation, register.page_setup.fitToHeight) == ("landscape", 0)
     assert register.sheet_properties.pageSetUpPr.fitToPage
     assert register["G2"].fill.start_color.rgb == "FFD4351C"
