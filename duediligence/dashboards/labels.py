@@ -8,7 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from duediligence.reference import classifications
+from duediligence.assessment import CriterionState
+from duediligence.reference import classifications, country_name
 
 NOT_PROOF: Final = "A rating orders our work. It does not show that forced labour is or is not present."
 
@@ -70,6 +71,27 @@ KINDS: Final[Mapping[str, str]] = {
 }
 STATES: Final[Mapping[str, str]] = {"fired": "Found", "possible": "Possible, to check"}
 
+LAW_KINDS: Final[Mapping[str, str]] = {
+    "law": "Law",
+    "standard": "Standard",
+    "guidance": "Guidance",
+    "indicator_set": "Set of indicators",
+}
+LAW_STATUSES: Final[Mapping[str, str]] = {
+    "in_force": "In force",
+    "future": "Not yet in force",
+    "changing": "Being changed",
+    "not_confirmed": "Not confirmed",
+}
+CRITERIA: Final[Mapping[CriterionState, str]] = {
+    "not_met": "Not met",
+    "partly": "Met in part",
+    "met": "Met, as answered",
+    "unknown": "Not known",
+    "not_applicable": "Does not apply",
+}
+"""How the answers stand to what a law or standard asks for, in the order in which it is told."""
+
 
 BASES: Final[Mapping[str, str]] = {
     "self_declared": "Self-declared",
@@ -91,6 +113,13 @@ def business_name(division: str | None) -> str:
         return NO_BUSINESS
     title = classifications().get(division, division).removeprefix(_MAKING)
     return title[:1].upper() + title[1:]
+
+
+def jurisdiction_name(jurisdiction: str | None) -> str:
+    """Where a law holds: a country, the European Union, or anywhere."""
+    if jurisdiction is None:
+        return "International"
+    return "European Union" if jurisdiction == "EU" else country_name(jurisdiction)
 
 
 def missing(value: object) -> bool:

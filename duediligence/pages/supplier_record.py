@@ -53,14 +53,12 @@ def laws(run: Run, found: OneBearing) -> None:
         rows = [
             {
                 "Criterion": plain(each.text) + ("" if each.confirmed else " (not confirmed)"),
-                "By the answers": criteria.CRITERION_WORDS[each.state],
+                "By the answers": criteria.CRITERIA[each.state],
                 "Answers behind it": "  \n".join(plain(answer) for answer in each.answers),
             }
             for each in law.criteria
         ]
-        counts = ", ".join(
-            f"{number} {criteria.CRITERION_WORDS[state].lower()}" for state, number in law.counts.items()
-        )
+        counts = ", ".join(f"{number} {criteria.CRITERIA[state].lower()}" for state, number in law.counts.items())
         with st.expander(f"{plain(law.title)}: {plain(counts)}"):
             st.caption(f"{plain(law.where)} · {plain(law.status)}")
             st.table(rows, border="horizontal", hide_index=True)

@@ -119,6 +119,18 @@ class Book:
         sheet.repeat_rows(0)
         return count
 
+    def read_me(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
+        """A first sheet that says what the others are: what, and what about it."""
+        sheet = self.workbook.add_worksheet("Read me")
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 1, 90)
+        sheet.write_string(0, 0, title, self.format(bold=True, font_size=16))
+        for row, (name, value) in enumerate(lines, start=2):
+            sheet.write_string(row, 0, name, self.format(bold=True, valign="top"))
+            sheet.write_string(row, 1, value, self.format(text_wrap=True, valign="top"))
+        sheet.hide_gridlines(2)
+        self.printed(sheet, "Read me")
+
     def printed(self, sheet: Worksheet, name: str) -> None:
         """Landscape A4, one page wide, with sheet name and page number; no file name and no path."""
         sheet.set_landscape()

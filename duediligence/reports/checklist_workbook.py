@@ -67,10 +67,6 @@ def _text(value: Any) -> Any:
 
 
 def _read_me(book: Book, actions: pd.DataFrame, as_of: date, portfolio: str) -> None:
-    sheet = book.workbook.add_worksheet("Read me")
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 90)
-    bold, text = book.format(bold=True, valign="top"), book.format(text_wrap=True, valign="top")
     lines = [
         ("Portfolio", portfolio),
         ("As of", as_of.isoformat()),
@@ -82,9 +78,4 @@ def _read_me(book: Book, actions: pd.DataFrame, as_of: date, portfolio: str) -> 
         ("First make people safe", "Yes: before this step, a plan how nobody who spoke can be found out."),
         ("Changes", "Set owner, date and status in the program; what is written into this file stays in this file."),
     ]
-    sheet.write_string(0, 0, TITLE, book.format(bold=True, font_size=16))
-    for row, (name, value) in enumerate(lines, start=2):
-        sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, value, text)
-    sheet.hide_gridlines(2)
-    book.printed(sheet, "Read me")
+    book.read_me(TITLE, lines)

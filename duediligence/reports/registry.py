@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from duediligence.assessment import Assessment
+from duediligence.answers.coded import Answers
+from duediligence.assessment import Assessment, Bearing, bearing
 from duediligence.errors import Problem
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts
@@ -18,6 +19,7 @@ from duediligence.reports.answers_workbook import answers_workbook
 from duediligence.reports.assessment_json import assessment_json
 from duediligence.reports.board import Board
 from duediligence.reports.checklist_workbook import checklist_table, checklist_workbook
+from duediligence.reports.criteria_workbook import criteria_workbook
 from duediligence.reports.register_workbook import register_workbook
 from duediligence.reports.supplier_table import supplier_table
 
@@ -36,7 +38,7 @@ FORMS: Final[Mapping[str, str]] = {
 class Material:
     """All an export may need. ``suppliers``, ``assessment.results`` and ``facts`` have the same row order;
     ``long``: the answers as written; ``files``: base name → SHA-256 of what was read; ``protected``: answers of
-    protected sources are in it."""
+    protected sources are in it; ``coded``: the answers as codes; ``states``: how far the repair of findings is."""
 
     suppliers: pd.DataFrame
     long: pd.DataFrame
@@ -50,6 +52,12 @@ class Material:
     protected: bool = False
     ranges: Callable[[], pd.DataFrame | None] = lambda: None
     """Works out, or reads, how far each score could move: RANGE_COLUMNS in the order of the suppliers."""
+    coded: Answers | None = None
+    states: pd.DataFrame | None = None
+
+    def bearing(self) -> Bearing:
+        """What the answers and findings of every supplier bear on."""
+        return bearing(self.suppliers, self.coded, self.questionnaire, self.facts, self.assessment.as_of, self.states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +101,16 @@ def _answers(given: Material) -> bytes:
 def _json(given: Material) -> bytes:
     text = assessment_json(
         given.suppliers, given.assessment, given.questionnaire, given.checklist, files=given.files,
-        protected=given.protected, bands=given.ranges(),
+        protected=given.protected, bearing=given.bearing(), bands=given.ranges(),
     )  # fmt: skip
     return text.encode()
+
+
+def _criteria(given: Material) -> bytes:
+    return criteria_workbook(
+        given.bearing(), given.questionnaire, given.assessment.as_of, given.suppliers, given.portfolio,
+        protected=given.protected,
+    )  # fmt: skip
 
 
 def _table(given: Material) -> bytes:
@@ -137,6 +152,12 @@ _EVERY: Final = (
         "checklist_table", "Checklist as a plain table (CSV)", "checklist.csv", _checklist_table,
         about="The same actions, to load into a tool for tasks.",
         reader="Whoever runs that tool",
+    ),
+    Export(
+        "frameworks", "Laws and standards over the portfolio (Excel)", "laws-and-standards.xlsx", _criteria,
+        about="What the answers say about each criterion of each law and standard: how many suppliers meet it, meet it "
+        "in part, do not, and of how many nobody knows; with source, status and the day we read it.",
+        reader="Legal counsel, whoever prepares a statement",
     ),
     Export(
         "table", "Suppliers with their ratings as a plain table (CSV)", "suppliers.csv", _table,

@@ -17,6 +17,7 @@ from duediligence.assessment.indicators import Check
 from duediligence.assessment.indicators import Indicator as Known
 from duediligence.assessment.walkthrough import FindingLine
 from duediligence.assessment.wording import answer_in_words
+from duediligence.dashboards.labels import CRITERIA
 from duediligence.questionnaire import Questionnaire
 from duediligence.services.assessments import Run
 from duediligence.services.catalogue import LawCard, catalogue
@@ -24,7 +25,7 @@ from duediligence.services.catalogue.wording import indicator_name, words
 from duediligence.services.supplier import Finding, View
 
 __all__ = [
-    "CRITERION_WORDS",
+    "CRITERIA",
     "INDICATOR_ICONS",
     "INDICATOR_WORDS",
     "Criterion",
@@ -56,15 +57,6 @@ INDICATOR_ICONS: Final[Mapping[IndicatorState, str]] = {
     "checked_not_found": "check",
     "not_checked": "help",
 }
-
-CRITERION_WORDS: Final[Mapping[CriterionState, str]] = {
-    "not_met": "Not met",
-    "partly": "Met in part",
-    "met": "Met, as answered",
-    "unknown": "Not known",
-    "not_applicable": "Does not apply",
-}
-"""In the order in which they are told."""
 
 _SILENT: Final = {
     "open": "not answered",
@@ -119,9 +111,9 @@ class Law:
 
     @property
     def counts(self) -> Mapping[CriterionState, int]:
-        """How many criteria stand how, in the order of CRITERION_WORDS; only what occurs."""
+        """How many criteria stand how, in the order of CRITERIA; only what occurs."""
         counted = Counter(criterion.state for criterion in self.criteria)
-        return {state: counted[state] for state in CRITERION_WORDS if counted[state]}
+        return {state: counted[state] for state in CRITERIA if counted[state]}
 
     @property
     def known(self) -> int:

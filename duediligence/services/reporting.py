@@ -50,6 +50,8 @@ def export(run: Run, name: str, portfolio: str = "") -> bytes:
         files=run.files,
         protected=run.protected,
         ranges=lambda: run.ranges,
+        coded=run.coded,
+        states=run.states,
     )
     return EXPORTS[name].make(material)
 

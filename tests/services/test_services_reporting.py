@@ -35,6 +35,8 @@ def test_every_export_makes_a_file_of_its_kind(tmp_path: Path) -> None:
     assert checklist.sheetnames == ["Read me", "Checklist"]
     header = [cell.value for cell in checklist["Checklist"][1]]
     assert header == next(csv.reader(io.StringIO(made.pop("checklist_table").decode("utf-8-sig"))))
+    laws = openpyxl.load_workbook(io.BytesIO(made.pop("frameworks")))
+    assert laws.sheetnames == ["Read me", "Laws", "Criteria", "Suppliers"]
     answer = json.loads(made.pop("assessment"))
     assert [supplier["name"] for supplier in answer["suppliers"]] == ["Aldergate Knitwear", "=Sum Traders"]
     paper = docx.Document(io.BytesIO(made.pop("board_paper")))

@@ -6,24 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
+from duediligence.dashboards.labels import LAW_KINDS, LAW_STATUSES, jurisdiction_name
 from duediligence.questionnaire import FrameworkPack, Questionnaire
-from duediligence.reference import country_name
 from duediligence.services.catalogue.wording import Pointer, question_pointer, rule_pointer, searchable, words
-
-KINDS: Final[Mapping[str, str]] = {
-    "law": "Law",
-    "standard": "Standard",
-    "guidance": "Guidance",
-    "indicator_set": "Set of indicators",
-}
-STATUSES: Final[Mapping[str, str]] = {
-    "in_force": "In force",
-    "future": "Not yet in force",
-    "changing": "Being changed",
-    "not_confirmed": "Not confirmed",
-}
 
 
 @dataclass(frozen=True)
@@ -112,9 +98,9 @@ def _card(
     return LawCard(
         id=pack.id,
         title=title,
-        kind=KINDS[pack.kind],
-        where=_where(pack.jurisdiction),
-        status=STATUSES[pack.status],
+        kind=LAW_KINDS[pack.kind],
+        where=jurisdiction_name(pack.jurisdiction),
+        status=LAW_STATUSES[pack.status],
         effective=pack.effective_from,
         source=pack.source,
         verified=pack.verified_on,
@@ -125,9 +111,3 @@ def _card(
             pack.id, title, note, (each.text for each in criteria), (each.evidence for each in criteria)
         ),
     )
-
-
-def _where(jurisdiction: str | None) -> str:
-    if jurisdiction is None:
-        return "International"
-    return "European Union" if jurisdiction == "EU" else country_name(jurisdiction)
