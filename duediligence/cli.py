@@ -29,6 +29,7 @@ from duediligence.services import (
     references,
     reporting,
     samples,
+    workbooks,
 )
 from duediligence.services.workspace import open_workspace, workspace_in_memory
 
@@ -111,6 +112,9 @@ def assess(
     protected: Annotated[
         bool, typer.Option("--protected", help="Take in answers from workers, NGOs, tips and site visits.")
     ] = False,
+    engine: Annotated[
+        assessments.Engine, typer.Option(help="Where it runs: in this process, or by Apache Spark. Same results.")
+    ] = "local",
 ) -> None:
     """Rate every supplier of a list. Without --portfolio nothing is written to the register."""
     day = as_of.date() if as_of else clock.today()
@@ -120,7 +124,7 @@ def assess(
     if portfolio and protected:
         message = "The register cannot yet keep protected sources from those who must not see them."
         raise CannotProceed(Problem(message, "Leave out --portfolio, or --protected.", "blocking"))
-    run = assessments.assess_files(file, answers or [], questionnaire, day, protected=protected)
+    run = assessments.assess_files(file, answers or [], questionnaire, day, protected=protected, engine=engine)
     if portfolio and questionnaire not in (None, definitions.DEFAULT):
         message = f"The register assesses with {definitions.DEFAULT}."
         raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))
@@ -221,6 +225,44 @@ def questionnaire_check(
     if any(problem.level == "blocking" for problem in problems):
         raise typer.Exit(2)
     typer.echo("No mistakes found." + (f" {_count(len(problems), 'remark')}." if problems else ""))
+
+
+@questionnaire_app.command("export")
+def questionnaire_export(
+    name: Annotated[str, typer.Argument(metavar="ID|FILE", help="Which questionnaire.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="BOOK.xlsx", help="Your own copy is kept.")],
+) -> None:
+    """Write a questionnaire as a workbook: to edit in Excel, and to load into KoboToolbox or ODK."""
+    for problem in workbooks.export_workbook(name, output):
+        typer.echo(f"- {problem.sentence()}", err=True)
+    typer.echo(f"{output}: written.")
+
+
+@questionnaire_app.command("import")
+def questionnaire_import(
+    book: Annotated[Path, typer.Argument(metavar="BOOK", help="The workbook that came back.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.yaml", help="Its comments and order stay.")],
+    actions: Annotated[Path | None, typer.Option(metavar="FILE.yaml", help="Write the actions too.")] = None,
+) -> None:
+    """Write the questionnaire in a workbook to a file; with any mistake nothing is written."""
+    problems = workbooks.import_workbook(inspection.read_path(book), book.name, output, actions)
+    _list_problems(problems)
+    typer.echo(f"{output}: written.")
+    if any(problem.level != "note" for problem in problems):
+        raise typer.Exit(1)
+
+
+@questionnaire_app.command("diff")
+def questionnaire_diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="An id, a YAML file or a workbook.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The same.")],
+) -> None:
+    """Say what B says otherwise than A. Exit status 0: nothing; 1: something."""
+    found = workbooks.compare(before, after)
+    for each in found:
+        typer.echo(each.sentence)
+    if found:
+        raise typer.Exit(1)
 
 
 @reference_app.command("lookup")

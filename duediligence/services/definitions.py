@@ -10,6 +10,7 @@ from pathlib import Path
 from duediligence import questionnaire as definitions
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
+from duediligence.questionnaire.source import read_text
 from duediligence.services import examples
 
 DEFAULT = "forced_labour"
@@ -41,6 +42,11 @@ def shipped() -> tuple[Listed, ...]:
 def named(name: str | None = None) -> Questionnaire:
     """A questionnaire by its id, or by the path of a file; the default one without a name."""
     return _loaded(_path(name))
+
+
+def text(name: str) -> str:
+    """What the file of a questionnaire says, by its id or path. Raises CannotProceed."""
+    return read_text(_path(name))
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -52,7 +53,12 @@ _LOST = {
 
 
 def main() -> None:
-    """Wait for a folder and do what it says; a refusal is a result too."""
+    """Annotate the workbook of one folder."""
+    serve(annotate)
+
+
+def serve(work: Callable[[Path, dict[str, Any]], dict[str, Any]]) -> None:
+    """Wait for a folder and do what its ``told.json`` says; a refusal is a result too."""
     give_way()
     line = sys.stdin.buffer.readline()
     if not line:
@@ -62,7 +68,7 @@ def main() -> None:
     os.chdir(folder)
     confine(job["memory"])
     try:
-        result = annotate(folder, json.loads((folder / "notes.json").read_text(encoding="utf-8")))
+        result = work(folder, json.loads((folder / "told.json").read_text(encoding="utf-8")))
     except CannotProceed as refusal:
         result = {"refused": [asdict(problem) for problem in refusal.problems]}
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
@@ -75,6 +81,15 @@ def annotate(folder: Path, told: dict[str, Any]) -> dict[str, Any]:
     lists them, ``told["rows"]`` its rows. Returns ``lost``: what the copy does not keep. Raises CannotProceed where the
     workbook cannot be opened for writing.
     """
+    book, lost = opened(folder)
+    _write(book, told["notes"])
+    _list(book, told["sheet"], told["rows"], lost)
+    book.save(folder / "made")
+    return {"lost": lost}
+
+
+def opened(folder: Path) -> tuple[Workbook, list[str]]:
+    """The workbook ``folder/upload`` and, in words, what a copy of it does not keep. Raises CannotProceed."""
     data = (folder / "upload").read_bytes()
     if container_of(data) != "zip":
         data = unlock_package(data)
@@ -84,11 +99,7 @@ def annotate(folder: Path, told: dict[str, Any]) -> dict[str, Any]:
         book = load_workbook(io.BytesIO(data), keep_vba="xl/vbaProject.bin" in names)
     except Exception as error:  # openpyxl raises what its parsers raise; the workbook was read before, so say only this
         raise refused("We could not open this workbook for writing.") from error
-    _write(book, told["notes"])
-    lost = sorted({words for part, words in _LOST.items() if any(name.startswith(part) for name in names)})
-    _list(book, told["sheet"], told["rows"], lost)
-    book.save(folder / "made")
-    return {"lost": lost}
+    return book, sorted({words for part, words in _LOST.items() if any(name.startswith(part) for name in names)})
 
 
 def _write(book: Workbook, notes: list[list[Any]]) -> None:

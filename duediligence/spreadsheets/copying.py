@@ -1,10 +1,10 @@
-"""Runs the process that writes notes into a copy of a workbook, as reading is run: apart, watched, within limits."""
+"""Runs the processes that write into a copy of a workbook, as reading is run: apart, watched, within limits."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from duediligence.settings import DEFAULT_LIMITS, ReadingLimits
 from duediligence.spreadsheets.process import end, start, watch
 
 ANNOTATING: Final = "duediligence.spreadsheets.annotating"
+RENEWING: Final = "duediligence.spreadsheets.renewing"
 LONGER: Final = 4
 """Times the seconds of reading: openpyxl takes a workbook apart and puts it together again."""
 
@@ -29,13 +30,33 @@ def copy_with_notes(
     ``notes``: (sheet, row, column letters, level, text); ``sheet``, ``rows``: name and rows of a new sheet that lists
     them. Raises CannotProceed where the workbook cannot be opened for writing, or breaks a limit.
     """
+    told = {"notes": [list(note) for note in notes], "sheet": sheet, "rows": [list(row) for row in rows]}
+    return _made_apart(ANNOTATING, data, told, limits)
+
+
+def renewed_copy(
+    data: bytes, fresh: bytes, names: Mapping[str, Sequence[str]], limits: ReadingLimits = DEFAULT_LIMITS
+) -> tuple[bytes, tuple[str, ...]]:
+    """Somebody's xlsx workbook with the values of a fresh one; formats, comments and columns of their own stay.
+
+    ``names``: for each sheet of rows the headers that tell its rows apart; other sheets are taken over only where they
+    are not there. Returns the copy and, in words, what it does not keep. Raises CannotProceed as ``copy_with_notes``.
+    """
+    told = {"names": {sheet: list(headers) for sheet, headers in names.items()}}
+    return _made_apart(RENEWING, data, told, limits, fresh)
+
+
+def _made_apart(
+    module: str, data: bytes, told: Mapping[str, Any], limits: ReadingLimits, fresh: bytes | None = None
+) -> tuple[bytes, tuple[str, ...]]:
     memory, seconds = limits.memory_bytes_most, LONGER * limits.seconds(len(data))
     with tempfile.TemporaryDirectory(prefix="duediligence-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "upload").write_bytes(data)
-        told = {"notes": [list(note) for note in notes], "sheet": sheet, "rows": [list(row) for row in rows]}
-        (folder / "notes.json").write_text(json.dumps(told), encoding="utf-8")
-        process = start(ANNOTATING)
+        if fresh is not None:
+            (folder / "fresh").write_bytes(fresh)
+        (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
+        process = start(module)
         try:
             if process.stdin:
                 process.stdin.write(json.dumps({"folder": name, "memory": memory}).encode() + b"\n")

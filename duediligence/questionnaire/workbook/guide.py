@@ -15,9 +15,8 @@ def guide(questionnaire: Questionnaire, sheets: Sequence[Filled]) -> tuple[tuple
     title = definition.title[definition.languages[0]]
     return (
         (title, ""),
-        ("What this is", f"The questionnaire {definition.id}, version {definition.version}, as a workbook. Change it "
-         "here, save it, and bring it back; we check everything and say what is wrong, cell by cell, before anything "
-         "is saved."),
+        ("What this is", f"The questionnaire {definition.id} as a workbook. Change it here, save it, and bring it "
+         "back; we check everything and say what is wrong, cell by cell, before anything is saved."),
         ("For whom", "For your own desk. It holds points, rules and questions that are not meant for suppliers. To ask "
          "a supplier, use the answers workbook of the reports."),
         ("On a phone", "The sheets survey, choices and settings are an XLSForm: KoboToolbox and ODK load this file as "

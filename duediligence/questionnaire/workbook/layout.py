@@ -15,7 +15,6 @@ from pydantic import BaseModel
 
 from duediligence.questionnaire.model import Action, Definition, Module, Question, Section
 from duediligence.questionnaire.shape import Slot, branches, slots
-from duediligence.questionnaire.source import Place
 
 README: Final = "read me"
 SURVEY: Final = "survey"
@@ -188,10 +187,16 @@ def key_sheets(model: type[Definition] | type[Module]) -> tuple[Keys, ...]:
     )
 
 
+def names_of_rows() -> dict[str, tuple[str, ...]]:
+    """For each sheet the headers that tell its rows apart."""
+    names: dict[str, tuple[str, ...]] = {}
+    for each in tables():
+        headers = [column.header for column in each.columns]
+        own = [header for header in (NAME, "id") if header in headers][:1]
+        names[each.sheet] = (*([each.parent] if each.parent else []), *own)
+    keys = {sheet.sheet: (KEY,) for sheet in key_sheets(Definition)}
+    return {**names, **keys, CONDITIONS: ("question",), SETTINGS: ()}
+
+
 SECTION_SLOTS: Final = slots(Section)
 """What a section says of itself; it stands in the row that begins its group."""
-
-Located = tuple[str, int, str]
-"""A cell: sheet, row as Excel counts it, letters of the column."""
-
-__all__ = ["Column", "Keys", "Located", "Place", "Table", "key_sheets", "table", "tables"]

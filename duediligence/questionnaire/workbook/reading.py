@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,17 +34,30 @@ from duediligence.spreadsheets import Book
 class Returned:
     """A workbook without mistakes.
 
-    ``text``: the definition as YAML; ``data``: what it says; ``questionnaire``: the same, checked. ``actions``: the
-    catalogue on its sheet; ``changed``: ids of those that differ from the catalogue it was checked against.
-    ``problems``: warnings and notes, each at its cell.
+    ``data``: what the definition says, ``text``: the same as YAML, ``questionnaire``: the same, checked. ``actions``:
+    the catalogue on its sheet, by id; ``changed``: ids of those that are new or differ from the catalogue it was
+    checked against, ``gone``: those that it lacks. ``problems``: warnings and notes, each at its cell.
     """
 
-    text: str
     data: Mapping[str, Any]
     questionnaire: Questionnaire
     actions: Mapping[str, Action]
     changed: tuple[str, ...]
+    gone: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def text(self) -> str:
+        """The definition as a file of its own."""
+        return rendered(self.data)
+
+    def catalogue(self, ids: Iterable[str]) -> dict[str, Any]:
+        """Some actions of the sheet as a catalogue file would say them."""
+        actions = [self.actions[name] for name in ids]
+        languages = list(dict.fromkeys(code for action in actions for code in action.title))
+        parts = [action.model_dump(mode="json", exclude_defaults=True) for action in actions]
+        definition = self.questionnaire.definition
+        return {"id": definition.id, "version": definition.version, "languages": languages, "actions": parts}
 
 
 def from_book(
@@ -78,9 +91,14 @@ def from_book(
     blocking = [problem for problem in (*frame.problems, *found) if problem.level == "blocking"]
     if blocking or questionnaire is None or catalogue is None:
         raise CannotProceed(_in_order(blocking, book))
-    changed = tuple(name for name in {**catalogue, **actions} if catalogue.get(name) != actions.get(name))
-    problems = tuple(_in_order(frame.problems, book))
-    return Returned(rendered(data), data, questionnaire, catalogue, changed, problems)
+    return Returned(
+        data=data,
+        questionnaire=questionnaire,
+        actions=catalogue,
+        changed=tuple(name for name in catalogue if catalogue[name] != actions.get(name)),
+        gone=tuple(name for name in actions if name not in catalogue),
+        problems=tuple(_in_order(frame.problems, book)),
+    )
 
 
 def _in_order(problems: list[Problem], book: Book) -> list[Problem]:
