@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from duediligence.pages import layout
 from duediligence.pages.plain import visible
 from duediligence.services import listing
 from duediligence.services.listing import Asked, Options
@@ -19,7 +20,8 @@ FROM: Final = "from"
 
 def asked() -> Asked:
     """What the address of this page asks for; ``supplier.py`` carries it along."""
-    return listing.asked_for({name: st.query_params.get_all(name) for name in st.query_params})
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    return listing.asked_for(address, layout.snapshot().questionnaire)
 
 
 def boxes(asked: Asked, options: Mapping[str, Options]) -> None:
@@ -59,7 +61,7 @@ def remember(name: str, key: str) -> None:
 
 def tokens(asked: Asked) -> None:
     """What the address asks for besides, each with a button that takes it away; one more takes everything away."""
-    said = listing.only(asked)
+    said = listing.only(asked, layout.snapshot().questionnaire)
     if not asked.address.keys() - {"order", "page"}:
         return
     with st.container(horizontal=True):

@@ -10,7 +10,7 @@ from duediligence.reference import gather_facts
 from duediligence.register import assessments, entities, tally
 from duediligence.register.listing import Filters
 from duediligence.reports.board import ROWS, UNRESTRICTED, Board, reason
-from duediligence.services import dashboard, definitions, portfolios
+from duediligence.services import dashboard, portfolios
 from duediligence.services.assessments import Run
 from duediligence.services.portfolios import Portfolio
 from duediligence.services.workspace import Workspace
@@ -24,7 +24,7 @@ def of_register(workspace: Workspace, portfolio: Portfolio) -> Board:
     issued = snapshot.issued
     if issued is None:
         raise CannotProceed(NO_SUPPLIERS)
-    questionnaire = definitions.named()
+    questionnaire = snapshot.questionnaire
     counted = dashboard.counted(workspace, snapshot, most=0)
     with workspace.reading() as reader:
         named = tally.first(reader, portfolio.id, Filters(values={"lane": UNRESTRICTED}), ROWS)

@@ -20,7 +20,6 @@ from duediligence.register import Reader, tally
 from duediligence.register.listing import Filters
 from duediligence.register.tally import Found, Tally
 from duediligence.reports.delimited import csv_export
-from duediligence.services import definitions
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
@@ -126,7 +125,7 @@ def groups(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL) -> 
 
 def found(workspace: Workspace, snapshot: Snapshot, filters: Filters = ALL) -> Found:
     """What was found at how many of the suppliers."""
-    number, pointers = snapshot.portfolio.id, counting.pointers(definitions.named())
+    number, pointers = snapshot.portfolio.id, counting.pointers(snapshot.questionnaire)
     return _kept(workspace, snapshot, filters, "found", lambda reader: tally.found(reader, number, filters, pointers))
 
 

@@ -20,7 +20,7 @@ from duediligence.questionnaire import Questionnaire
 from duediligence.reference import country_name
 from duediligence.register import Unit, answers, entities, files, imports, portfolios
 from duediligence.register.imports import Import
-from duediligence.services import assessments, clock, definitions
+from duediligence.services import assessments, clock, versions
 from duediligence.services.inspection import FIELD_LABELS, Inspection, inspect_file, read_path
 from duediligence.services.jobs import Tell, silent, within
 from duediligence.services.workspace import Workspace
@@ -142,7 +142,7 @@ def add_file(
 ) -> Import:
     """The same within a transaction: suppliers, answers that stand beside them, and a new assessment."""
     suppliers = inspection.some_suppliers()
-    questionnaire = definitions.named()
+    questionnaire = versions.current(unit, portfolio)
     digest = files.keep(unit, data, inspection.book.file)
     noticed = (*inspection.book.problems, *suppliers.problems)
     tell("Writing the suppliers", 0.0)
@@ -185,8 +185,8 @@ class AnswersReceipt:
 
 def preview_answers(workspace: Workspace, portfolio: int, inspection: Inspection) -> AnswersReceipt:
     """What a file of answers would bring, before anything is written. Raises CannotProceed where it holds none."""
-    questionnaire = definitions.named()
     with workspace.reading() as reader:
+        questionnaire = versions.current(reader, portfolio)
         frame = entities.frame(reader, portfolio)
     long, problems = assessments.answers_in(inspection, frame, questionnaire, clock.today())
     return _receipt(long, questionnaire, frame, problems)
@@ -207,7 +207,7 @@ def add_answers_file(
 
     A file with nothing but answers of protected sources is not kept: its name alone would show that they spoke.
     """
-    questionnaire = definitions.named()
+    questionnaire = versions.current(unit, portfolio)
     tell("Finding the suppliers the answers belong to", 0.0)
     frame = entities.frame(unit, portfolio)
     long, problems = assessments.answers_in(inspection, frame, questionnaire, as_of)

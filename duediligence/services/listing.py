@@ -28,10 +28,11 @@ from duediligence.dashboards.labels import (
     missing,
 )
 from duediligence.dashboards.measures import number as total_of
+from duediligence.questionnaire import Questionnaire
 from duediligence.reference import classifications, country_name, iso3
 from duediligence.register import listing
 from duediligence.register.listing import Filters, Order
-from duediligence.services import dashboard, definitions
+from duediligence.services import dashboard
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
 
@@ -68,7 +69,8 @@ class Asked:
     """What an address asks for. Values that nothing is called are left out.
 
     ``chosen``: facet → values, None for "not known". ``rule`` or ``indicator``: suppliers with a finding of that rule,
-    or one that points to that indicator; ``state``: only found, or only possible. ``asked``: "yes" or "no".
+    or one that points to that indicator, whose rules are ``pointing``; ``state``: only found, or only possible.
+    ``asked``: "yes" or "no".
     """
 
     search: str = ""
@@ -79,11 +81,12 @@ class Asked:
     asked: str = ""
     order: Order = "concern"
     page: int = 1
+    pointing: tuple[str, ...] = ()
 
     @property
     def filters(self) -> Filters:
         """The same for the register."""
-        rules = (self.rule,) if self.rule else _pointing_to(self.indicator)
+        rules = (self.rule,) if self.rule else self.pointing
         return Filters(
             search=self.search,
             values={FACETS[name][0]: values for name, values in self.chosen.items()},
@@ -102,10 +105,10 @@ class Asked:
         return {**found, **{name: [value] for name, value in single.items() if value}}
 
 
-def asked_for(address: Mapping[str, Sequence[str]]) -> Asked:
-    """What an address, as its parameters with their values, asks for."""
+def asked_for(address: Mapping[str, Sequence[str]], questionnaire: Questionnaire) -> Asked:
+    """What an address, as its parameters with their values, asks for; ``questionnaire``: the one that rated."""
     first = {name: values[0] for name, values in address.items() if values}
-    questionnaire = definitions.named()
+    pointers = counting.pointers(questionnaire)
     rule, indicator = first.get("rule", ""), first.get("indicator", "")
     order, page = first.get("order", ""), first.get("page", "")
     chosen = {
@@ -117,20 +120,21 @@ def asked_for(address: Mapping[str, Sequence[str]]) -> Asked:
         search=first.get("find", "").strip(),
         chosen={name: values for name, values in chosen.items() if values},
         rule=rule if rule in questionnaire.rules else "",
-        indicator=indicator if indicator in counting.pointers(questionnaire) and not rule else "",
+        indicator=indicator if indicator in pointers and not rule else "",
         state=first["state"] if first.get("state") in FOUND else "",
         asked=first["asked"] if first.get("asked") in ("yes", "no") else "",
         order=cast(Order, order) if order in ORDERS else "concern",
         page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 7 else 1,
+        pointing=pointers.get(indicator, ()) if not rule else (),
     )
 
 
-def only(asked: Asked) -> dict[str, str]:
+def only(asked: Asked, questionnaire: Questionnaire) -> dict[str, str]:
     """What the address asks for besides search and facets: its names → a sentence each, to show and to take away."""
     said = {}
     state = {"found": " (found)", "possible": " (only possible, to check)"}.get(asked.state, "")
     if asked.rule:
-        said["rule"] = f"Finding: {_first(definitions.named().rules[asked.rule].say)}{state}"
+        said["rule"] = f"Finding: {_first(questionnaire.rules[asked.rule].say)}{state}"
     if asked.indicator:
         said["indicator"] = f"A finding points to: {indicator_name(asked.indicator)}{state}"
     if asked.asked:
@@ -221,10 +225,6 @@ def _names(rows: pd.DataFrame, countries: pd.Series) -> dict[str, str]:
 def _is(facet: str, value: str) -> bool:
     known = {"concern": {"act_now", *RATINGS}, "lane": {*LANES}, "context": {*CONTEXT}, "sector": {*classifications()}}
     return value == UNKNOWN or (iso3(value) is not None if facet == "country" else value in known[facet])
-
-
-def _pointing_to(indicator: str) -> tuple[str, ...]:
-    return counting.pointers(definitions.named())[indicator] if indicator else ()
 
 
 def _first(words: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from duediligence.register import Register
 from duediligence.register.listing import Filters
-from duediligence.services import assessments, dashboard, listing, portfolios, reporting, samples
+from duediligence.services import assessments, dashboard, definitions, listing, portfolios, reporting, samples
 from duediligence.services.listing import Asked, asked_for
 from duediligence.services.portfolios import Snapshot
 from duediligence.services.workspace import Workspace
@@ -45,8 +45,9 @@ def test_an_address_is_read_and_written_alike() -> None:
         "order": ["name"],
         "page": ["3"],
     }
-    assert asked_for(address).address == address
-    assert asked_for(address).filters == Filters(
+    asked = asked_for(address, definitions.named())
+    assert asked.address == address
+    assert asked.filters == Filters(
         search="tea",
         values={
             "concern": ("act_now", None),
@@ -65,16 +66,18 @@ def test_what_nothing_is_called_is_left_out_of_a_link() -> None:
     wrong = {"concern": ["terrible"], "country": ["ZZ", "xx", "BD"], "sector": ["999"], "rule": ["no_such_rule"],
              "state": ["maybe"], "asked": ["perhaps"], "order": ["luck"], "page": ["-1"],
              "from": ["elsewhere"]}  # fmt: skip
-    assert asked_for(wrong) == Asked(chosen={"country": ("BD",)})
-    assert [asked_for({"page": [page]}).page for page in ("0", "7", "٣", "9" * 40)] == [1, 7, 1, 1]
+    assert asked_for(wrong, definitions.named()) == Asked(chosen={"country": ("BD",)})
+    assert [asked_for({"page": [page]}, definitions.named()).page for page in ("0", "7", "٣", "9" * 40)] == [1, 7, 1, 1]
 
 
 def test_what_else_a_link_asks_for_is_said() -> None:
-    assert listing.only(Asked(rule="recruitment_fee", state="possible", asked="no")) == {
+    assert listing.only(Asked(rule="recruitment_fee", state="possible", asked="no"), definitions.named()) == {
         "rule": "Finding: Workers pay to get the job (only possible, to check)",
         "asked": "Nobody has asked anything",
     }
-    assert listing.only(Asked(indicator="debt_bondage")) == {"indicator": "A finding points to: Debt bondage"}
+    assert listing.only(Asked(indicator="debt_bondage"), definitions.named()) == {
+        "indicator": "A finding points to: Debt bondage"
+    }
 
 
 def test_every_number_of_every_figure_is_that_of_the_list_behind_it(workspace: Workspace, snapshot: Snapshot) -> None:
@@ -99,7 +102,7 @@ def test_every_number_of_every_figure_is_that_of_the_list_behind_it(workspace: W
                 **here.address,
                 **{name: [value] if isinstance(value, str) else [*value] for name, value in way.items()},
             }
-            found = listing.page(workspace, snapshot, asked_for(address))
+            found = listing.page(workspace, snapshot, asked_for(address, snapshot.questionnaire))
             assert f"{words.rpartition(': ')[0]}: {found.total:,}" == words
             compared += 1
     assert compared > 80

@@ -32,7 +32,7 @@ def test_ratings_are_out_of_date_when_the_questionnaire_or_a_source_changed(
 
     with monkeypatch.context() as later:
         edited = replace(definitions.named(), hash="another")
-        later.setattr(definitions, "named", lambda: edited)
+        later.setattr(definitions, "named", lambda name=None: edited)
         assert portfolios.snapshot(Workspace(workspace.register), own.id).outdated
     monkeypatch.setattr(portfolios, "editions", lambda: {"isic": "Rev.5"})
     assert portfolios.snapshot(Workspace(workspace.register), own.id).outdated
