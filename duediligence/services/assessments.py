@@ -29,7 +29,7 @@ from duediligence.reference import Facts, editions, gather_facts
 from duediligence.register import Unit, actions, answers, entities, finding_states
 from duediligence.register import assessments as runs
 from duediligence.remediation import suggest
-from duediligence.services import clock, definitions
+from duediligence.services import clock, definitions, versions
 from duediligence.services.inspection import Inspection, inspect_file, read_path
 from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
@@ -247,7 +247,7 @@ def assess_again(
     ``keys``: what has changed is only about these suppliers. They alone are assessed where the others were assessed
     as of the same day, with the same questionnaire and facts; else everybody is.
     """
-    questionnaire = definitions.named()
+    questionnaire = versions.current(unit, portfolio)
     if keys is not None and not _others_stand(unit, portfolio, as_of, questionnaire, keys):
         keys = None
     tell("Reading what we know of every supplier", 0.0)
@@ -259,6 +259,7 @@ def assess_again(
     tell(f"Assessing {len(frame):,} suppliers", 0.15)
     done = run(Suppliers(frame, ()), long, questionnaire, as_of, states=states)
     tell("Writing the ratings and findings", 0.35)
+    versions.keep(unit, questionnaire)
     if keys is None:
         runs.record(unit, portfolio, done.assessment)
     else:
