@@ -28,7 +28,7 @@ from duediligence.answers.preference import Candidates, preferred
 from duediligence.answers.risk import risks
 from duediligence.answers.values import EPOCH, days
 from duediligence.answers.words import DEFAULT_EVIDENCE
-from duediligence.errors import Problem
+from duediligence.errors import Level, Problem
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import EVIDENCE, Question
 
@@ -128,13 +128,13 @@ class _Long:
             _as_days(long["dated"]), _as_days(long["due"]), source, sources,
         )  # fmt: skip
 
-    def problem(self, row: int, message: str, advice: str, value: str | None) -> Problem:
+    def problem(self, row: int, message: str, advice: str, value: str | None, level: Level = "warning") -> Problem:
         """A problem at the place the answer came from."""
         file, sheet, number, column = (self.frame[name].iat[row] for name in ("file", "sheet", "row", "column"))
         place = _text(number)
         return Problem(
             message, advice, file=_text(file), sheet=_text(sheet), row=int(float(place)) if place else None,
-            column=_text(column), value=value,
+            column=_text(column), value=value, level=level,
         )  # fmt: skip
 
 
@@ -274,6 +274,9 @@ def _misread(table: _Long, rows: Codes, spelling: Codes, cells: Iterable[Cell], 
 
 def _answered_twice(table: _Long, row: int, other: int) -> Problem:
     used, left = (str(table.texts[table.value[place]]) for place in (row, other))
+    if table.source[row] != table.source[other]:
+        message = f"Another source answers this question differently. The score uses “{used}”; harm is read from both."
+        return table.problem(int(other), message, "Find out which of them is right.", left, level="note")
     return table.problem(
         int(other),
         f"This supplier answers this question more than once. We use “{used}”.",

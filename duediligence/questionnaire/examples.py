@@ -18,6 +18,8 @@ from duediligence.questionnaire.mistakes import Mistakes, shaped, suggestion
 from duediligence.questionnaire.model import DueDiligence, Evidence, Id, Part, Points, Question, Rating
 from duediligence.questionnaire.source import Place, read_source, read_text
 
+_ANSWERS: Final = ("answers", "also")
+"""Keys of an example that hold answers."""
 DONT_KNOW: Final = "don't know"
 REFUSED: Final = "refused"
 """Answers any question takes."""
@@ -69,7 +71,7 @@ class Expected(Part):
 
 class Example(Part):
     """A named supplier. ``factors`` replaces facts (null: no data); ``evidence``, ``dated`` and ``source`` hold for
-    answers that do not give their own; ``due`` is the day the answers are due."""
+    answers that do not give their own; ``due`` is the day the answers are due; ``also``: what a second source says."""
 
     name: str
     as_of: date
@@ -80,6 +82,7 @@ class Example(Part):
     source: Source = "self_assessment"
     due: date | None = None
     answers: dict[Id, ExampleAnswer] = Field(default={})
+    also: dict[Id, ExampleAnswer] = Field(default={})
     expect: Expected
 
 
@@ -134,13 +137,16 @@ def _spread(data: Any) -> Any:
         return data
 
     def full(example: Any) -> Any:
-        if not isinstance(example, dict) or not isinstance(example.get("answers"), dict):
+        if not isinstance(example, dict):
             return example
-        answers = {
-            question: answer if isinstance(answer, dict) else {"value": answer}
-            for question, answer in example["answers"].items()
+        given = {key: example[key] for key in _ANSWERS if isinstance(example.get(key), dict)}
+        return example | {
+            key: {
+                question: answer if isinstance(answer, dict) else {"value": answer}
+                for question, answer in answers.items()
+            }
+            for key, answers in given.items()
         }
-        return {**example, "answers": answers}
 
     return {**data, "examples": [full(example) for example in data["examples"]]}
 
@@ -155,14 +161,16 @@ def _check(example: Example, place: Place, questionnaire: Questionnaire, mistake
     factors = {factor.id for factor in questionnaire.definition.factors}
     known(example.supplier, ("supplier",), SUPPLIER_COLUMNS, "a supplier column")
     known(example.factors, ("factors",), factors, "a factor of the definition")
-    known(example.answers, ("answers",), questionnaire.questions, "a question")
+    for key in _ANSWERS:
+        known(getattr(example, key), (key,), questionnaire.questions, "a question")
     known(example.expect.findings, ("expect", "findings"), questionnaire.rules, "a rule")
     known(example.expect.possible, ("expect", "possible"), questionnaire.rules, "a rule")
     known(example.expect.actions, ("expect", "actions"), questionnaire.actions, "an action")
-    for name, answer in example.answers.items():
-        if name in questionnaire.questions:
-            for message, advice in _misfits(questionnaire.questions[name], answer.value):
-                mistakes.add((*place, "answers", name), f"the answer to “{name}” {message}", advice)
+    for key in _ANSWERS:
+        for name, answer in getattr(example, key).items():
+            if name in questionnaire.questions:
+                for message, advice in _misfits(questionnaire.questions[name], answer.value):
+                    mistakes.add((*place, key, name), f"the answer to “{name}” {message}", advice)
 
 
 def _misfits(question: Question, value: Value) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,8 @@ def _outcomes(
     frame = _frame(examples, keys)
     long = _long(examples, keys)
     answers, problems = code_answers(long, questionnaire, keys, as_of, protected=True)
-    answers = with_checks(answers, questionnaire, frame)
+    # each example is a supplier of its own list: under one name none of them counts as another that wrote the same
+    answers = with_checks(answers, questionnaire, frame.assign(name=KEY))
     assessment = assess(frame, answers, questionnaire, _facts(examples, frame), as_of)
     by_key = dict(tuple(assessment.findings.groupby("key", sort=False)))
     none = assessment.findings.iloc[:0]
@@ -94,7 +95,8 @@ def _outcomes(
         outcome |= {name: _plain(row[name], digits=1) for name in ("inherent", "exposure", "residual")}
         outcome |= {"findings": frozenset(fired["rule"]), "possible": frozenset(possible["rule"])}
         outcome["actions"] = frozenset(action for actions in fired["actions"] for action in actions)
-        yield outcome, tuple(replace(each, row=None) for each in problems if each.row in (number + 1, None))
+        wrong = (each for each in problems if each.level != "note" and each.row in (number + 1, None))
+        yield outcome, tuple(replace(each, row=None) for each in wrong)
 
 
 def _frame(examples: Sequence[Example], keys: Sequence[str]) -> pd.DataFrame:
@@ -133,7 +135,7 @@ def _long(examples: Sequence[Example], keys: Sequence[str]) -> pd.DataFrame:
                 "source": answer.source or example.source,
                 **place,
             }
-            for question, answer in example.answers.items()
+            for question, answer in (*example.answers.items(), *example.also.items())
         ]
         if not example.answers and example.due is not None:
             rows.append({"question": None, "value": None, "evidence": None, "dated": None, "source": None, **place})

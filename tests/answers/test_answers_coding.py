@@ -170,7 +170,8 @@ def test_of_several_answers_the_newest_of_a_source_then_the_best_proved_then_the
     said_yes, said_no = {"value": "yes"}, {"value": "no"}
     assert twice(said_yes | {"dated": date(2026, 1, 1)}, said_no | {"dated": date(2026, 2, 1)}) == (1, [])
     more_than_once = "This supplier answers this question more than once. We use “{}”."
-    assert twice(said_no | {"source": "audit"}, said_yes) == (1, [more_than_once.format("no")])
+    other_source = "Another source answers this question differently. The score uses “no”; harm is read from both."
+    assert twice(said_no | {"source": "audit"}, said_yes) == (1, [other_source])
     assert twice(said_no, said_yes) == (3, [more_than_once.format("yes")])
     assert twice(said_yes, said_no, said_no) == (3, [more_than_once.format("yes")] * 2)
     assert twice(said_no, {"value": "don't know"}) == (1, [])
