@@ -24,6 +24,15 @@ FixState = Literal["open", "fix_claimed", "fix_evidenced", "confirmed", "returne
 FIX_STATES: Final[tuple[FixState, ...]] = get_args(FixState)
 """How far the repair has come; without a state a finding is open."""
 
+FIX_LABELS: Final[Mapping[FixState, str]] = {
+    "open": "Open",
+    "fix_claimed": "Fix claimed, without proof",
+    "fix_evidenced": "Proof of a fix",
+    "confirmed": "Fix confirmed by workers",
+    "returned": "Came back",
+}
+"""What the states are called, in the order in which a repair goes on."""
+
 FIX_COLUMNS: Final = ("key", "rule", "state", "evidenced", "confirmed", "group", "period_from", "period_until")
 """One row a supplier and rule. ``evidenced``: the day of the proof of the fix; ``confirmed``: the day on which workers
 confirmed it. ``group``: of which workers it speaks; ``period_from``, ``period_until``: when it was so. Days are

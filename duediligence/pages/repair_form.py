@@ -10,7 +10,7 @@ from duediligence.pages.plain import plain
 from duediligence.services import portfolios, repairs, supplier
 from duediligence.services.assessments import Run
 from duediligence.services.jobs import Outcome, Tell
-from duediligence.services.repairs import REPAIR_LABELS, FindingState, Repair
+from duediligence.services.repairs import FIX_LABELS, FindingState, Repair
 from duediligence.services.supplier import Finding, View
 
 _OPEN = "repair_open"
@@ -21,7 +21,7 @@ def repair_form(run: Run, view: View, finding: Finding) -> None:
     seen = repairs.repair(run, finding.rule)
     here = (view.key, finding.rule)
     if st.button(
-        f"Repair: {REPAIR_LABELS[seen.state.state]}",
+        f"Repair: {FIX_LABELS[seen.state.state]}",
         key=f"repair_{view.key}_{finding.rule}",
         icon=":material/handyman:",
         type="tertiary",
@@ -41,9 +41,9 @@ def _form(view: View, seen: Repair) -> None:
         )
         state = st.selectbox(
             "How far is the repair?",
-            list(REPAIR_LABELS),
-            index=list(REPAIR_LABELS).index(now.state),
-            format_func=REPAIR_LABELS.__getitem__,
+            list(FIX_LABELS),
+            index=list(FIX_LABELS).index(now.state),
+            format_func=FIX_LABELS.__getitem__,
             key=f"repair_state_{key}",
         )
         proof, talk = st.columns(2)

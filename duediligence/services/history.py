@@ -15,7 +15,7 @@ from duediligence.register.events import Event
 from duediligence.register.history import judged
 from duediligence.remediation import STATES, STATUSES
 from duediligence.services.assessments import Run
-from duediligence.services.repairs import REPAIR_DAYS, REPAIR_LABELS
+from duediligence.services.repairs import FIX_LABELS, REPAIR_DAYS
 from duediligence.services.workspace import Workspace
 
 
@@ -94,7 +94,7 @@ def _finding(questionnaire: Questionnaire, details: Mapping[str, Any]) -> str:
     rule = questionnaire.rules.get(str(details["rule"]))
     sentence = str(details["rule"]) if rule is None else next(iter(rule.say.values())).rstrip(".")
     days = [f"{word} {details[name]}" for name, word in REPAIR_DAYS.items() if details.get(name)]
-    return f"Finding “{sentence}”: {', '.join([REPAIR_LABELS[details['state']].lower(), *days])}."
+    return f"Finding “{sentence}”: {', '.join([FIX_LABELS[details['state']].lower(), *days])}."
 
 
 def _action(questionnaire: Questionnaire, details: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from duediligence.assessment import FixState
+from duediligence.assessment.fixes import FIX_LABELS
 from duediligence.errors import CannotProceed, Problem
 from duediligence.register import finding_states
 from duediligence.register.finding_states import FindingState
@@ -15,16 +16,7 @@ from duediligence.services.assessments import Run
 from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
 
-__all__ = ["REPAIR_DAYS", "REPAIR_LABELS", "FindingState", "FixState", "Repair", "keep", "repair", "wrong"]
-
-REPAIR_LABELS: Final[Mapping[FixState, str]] = {
-    "open": "Open",
-    "fix_claimed": "Fix claimed, without proof",
-    "fix_evidenced": "Proof of a fix",
-    "confirmed": "Fix confirmed by workers",
-    "returned": "Came back",
-}
-"""In the order in which a repair goes on."""
+__all__ = ["FIX_LABELS", "REPAIR_DAYS", "FindingState", "FixState", "Repair", "keep", "repair", "wrong"]
 
 REPAIR_DAYS: Final[Mapping[str, str]] = {"evidenced": "proof of", "confirmed": "confirmed on"}
 
