@@ -21,6 +21,7 @@ from duediligence.answers import (
     is_answers_table,
     only_protected,
     protected_rows,
+    with_checks,
 )
 from duediligence.assessment import Assessment, Explanation, Ranges, assess, explain, no_states, ranges
 from duediligence.errors import CannotProceed, Problem
@@ -90,6 +91,7 @@ def run(
     """Assess suppliers with their answers. Pure: nothing is stored. ``protected``: see ``code_answers``."""
     frame = suppliers.frame
     coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]), as_of, protected=protected)
+    coded = with_checks(coded, questionnaire, frame)
     facts = gather_facts(frame)
     assessment = assess(frame, coded, questionnaire, facts, as_of, states=states)
     return Run(
