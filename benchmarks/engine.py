@@ -16,7 +16,7 @@ The engine's side is its chunk function, columns in and columns out, as the othe
 names the questions that would decide each possible rule. ``assess_vs_chunk`` is what the tables that people read cost
 on top, ``actions_overhead`` (1.7 = 70 % more) what the checklist of actions costs on top of those. The slow sides are
 measured on fewer suppliers, and their time for one is compared. ``engine_linear``: time for one supplier among
-1,000,000 ÷ among 10,000.
+1,000,000 ÷ among 10,000. ``spark_equal``: 1 where Spark on this machine gives the same bits for 1,000,000.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ from benchmarks.row_program import OUTPUTS, Program, program
 from benchmarks.sixty import sixty
 from benchmarks.timing import seconds
 from duediligence.answers import Answers, code_answers
-from duediligence.assessment import Assessment, assess
+from duediligence.assessment import Assessment, Through, assess
 from duediligence.assessment import run as engine
 from duediligence.assessment.fixes import Shifts
 from duediligence.assessment.plan import plan
 from duediligence.assessment.scales import scales
+from duediligence.assessment.spark import through_spark
 from duediligence.generator import generate
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts
@@ -76,11 +77,11 @@ class Portfolio:
     facts: Facts
     as_of: date
 
-    def chunks(self) -> list[engine.ChunkResult]:
+    def chunks(self, through: Through = engine.in_turn) -> Sequence[engine.ChunkResult]:
         """The result of each chunk: what is compared and timed."""
         steps, worth = plan(self.questionnaire), scales(self.questionnaire.definition)
         pieces = engine.chunks_of(steps, self.frame, self.answers, self.facts, Shifts(), engine.CHUNK_ROWS)
-        return [engine.assess_chunk(steps, worth, piece, self.as_of) for piece in pieces]
+        return through(steps, worth, pieces, self.as_of)
 
     def assessed(self) -> Assessment:
         """The same with the tables that people read."""
@@ -99,7 +100,7 @@ def portfolio(size: int) -> Portfolio:
     questionnaire = sixty()
     made = generate(questionnaire, size, SEED)
     told = made.answers[made.answers["source"] != "audit"]
-    answers, _ = code_answers(told, questionnaire, tuple(made.suppliers.frame["key"]))
+    answers, _ = code_answers(told, questionnaire, tuple(made.suppliers.frame["key"]), made.as_of)
     return Portfolio(questionnaire, made.suppliers.frame, answers, made.facts, made.as_of)
 
 
@@ -124,11 +125,21 @@ def _our_own(made: Portfolio) -> dict[str, float]:
     checklist = lambda: suggest(assessment, made.questionnaire, made.as_of)  # noqa: E731
     many, few = made.repeated(MANY), made.repeated(FEW)
     return {
+        "spark_equal": float(_equal(many.chunks(), many.chunks(through_spark))),
         "assess_vs_chunk": _times(made.assessed, 1, made.chunks, 1),
         "actions_overhead": 1 + _times(checklist, 1, made.assessed, 1),
         "engine_linear": _times(many.chunks, MANY, few.chunks, FEW),
         "engine_suppliers_a_second": SUPPLIERS / min(seconds(made.chunks) for _ in range(RUNS)),
     }
+
+
+def _equal(ours: Sequence[engine.ChunkResult], theirs: Sequence[engine.ChunkResult]) -> bool:
+    """Whether two runs gave the same results and findings, bit for bit."""
+    return all(
+        all(np.array_equal(one.columns[name], other.columns[name], equal_nan=True) for name in one.columns)
+        and all(np.array_equal(values, vars(other.findings)[name]) for name, values in vars(one.findings).items())
+        for one, other in zip(ours, theirs, strict=True)
+    )
 
 
 def _times(one: Callable[[], object], one_rows: int, other: Callable[[], object], other_rows: int) -> float:

@@ -1,8 +1,8 @@
 """Bring this machine to the point where every test can run, or say what is missing.
 
-The tests drive a real browser, a real PostgreSQL, and LibreOffice, which lays a paper out on its pages. As root on
-Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright, and the message says what
-else to install. Nothing is skipped.
+The tests drive a real browser, a real PostgreSQL, a real Spark, which needs Java, and LibreOffice, which lays a paper
+out on its pages. As root on Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright,
+and the message says what else to install. Nothing is skipped.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ def postgresql() -> str | None:
     return str(Path(versions[-1]).parent) if versions else None
 
 
+def java() -> str | None:
+    """Path of a Java runtime; None where there is none."""
+    home = os.environ.get("JAVA_HOME")
+    return (shutil.which("java", path=str(Path(home, "bin"))) if home else None) or shutil.which("java")
+
+
 def office() -> str | None:
     """Path of a LibreOffice that can open a Word document; None where there is none."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
@@ -63,7 +69,12 @@ def debian_install(packages: list[str]) -> bool:
 
 def main() -> int:
     """Exit status 0 when everything is there."""
-    there = {"chromium": chromium(), "postgresql": postgresql(), "libreoffice-writer-nogui": office()}
+    there = {
+        "chromium": chromium(),
+        "postgresql": postgresql(),
+        "libreoffice-writer-nogui": office(),
+        "default-jre-headless": java(),
+    }
     wanted = [name for name, found in there.items() if not found]
     if debian_install(wanted):
         wanted = []
@@ -75,6 +86,7 @@ def main() -> int:
         "chromium": "No browser for the browser tests: install Chromium, or run `playwright install chromium`.",
         "postgresql": "No PostgreSQL server for the register tests: install your system's `postgresql` package.",
         "libreoffice-writer-nogui": "No LibreOffice Writer for the tests of the board paper: install LibreOffice.",
+        "default-jre-headless": "No Java for the Spark test: install a JDK of version 17 or later.",
     }
     for name in wanted:
         sys.stderr.write(advice[name] + "\n")

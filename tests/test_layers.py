@@ -40,6 +40,7 @@ ONLY_IN = {
     "xlsxwriter": {"reports"},
     "docx": {"reports"},
     "altair": {"reports"},
+    "pyspark": {"assessment"},
     "vl_convert": {"reports"},
     "rapidfuzz": {"reference", "suppliers"},
     "countrynames": {"reference"},

@@ -13,7 +13,7 @@ from duediligence.assessment.indicators import INDICATOR_STATES, IndicatorState
 from duediligence.assessment.levers import Lever
 from duediligence.assessment.prospects import Prospects, prospects
 from duediligence.assessment.ranges import RANGE_COLUMNS, Ranges, ranges
-from duediligence.assessment.run import RESULT_COLUMNS, Assessment, DefinitionReference, assess
+from duediligence.assessment.run import RESULT_COLUMNS, Assessment, DefinitionReference, Through, assess
 
 __all__ = [
     "CRITERION_STATES",
@@ -39,6 +39,7 @@ __all__ = [
     "Ranges",
     "Reason",
     "Term",
+    "Through",
     "applies",
     "assess",
     "bearing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -86,19 +86,21 @@ def assess(
     as_of: date,
     chunk_rows: int = CHUNK_ROWS,
     states: pd.DataFrame | None = None,
+    through: Through | None = None,
 ) -> Assessment:
     """Score every supplier as of a day.
 
     ``suppliers``: the frame of the suppliers package, any index. ``answers``: in the same row order, or None
     where nobody was asked. ``facts``: factors in the same row order. ``chunk_rows`` changes memory and speed
     only, never a result. ``states``: FIX_COLUMNS, how far the repair of findings has come; without a row a finding is
-    open. Raises CannotProceed where a condition has no operation (no loaded definition has one).
+    open. ``through``: what has the chunks assessed, by default this thread. Raises CannotProceed where a condition has
+    no operation (no loaded definition has one).
     """
     steps, worth = plan(questionnaire), scales(questionnaire.definition)
     keys = suppliers["key"].astype(object).to_numpy()
     shifts = shifts_of(states, keys, questionnaire, as_of)
     chunks = chunks_of(steps, suppliers, answers, facts, shifts, chunk_rows)
-    done = [assess_chunk(steps, worth, chunk, as_of) for chunk in chunks]
+    done = (through or in_turn)(steps, worth, chunks, as_of)
     return Assessment(
         as_of=as_of,
         questionnaire=DefinitionReference(
@@ -108,6 +110,17 @@ def assess(
         results=_results(keys, done),
         findings=findings.frame(questionnaire, keys, _together(done)),
     )
+
+
+Through = Callable[[Plan, Mapping[str, Scale], Iterable[inputs.Chunk], date], Sequence[ChunkResult]]
+"""Assesses chunks and gives their results in the same order. The results are the same whatever does it."""
+
+
+def in_turn(
+    steps: Plan, worth: Mapping[str, Scale], chunks: Iterable[inputs.Chunk], as_of: date
+) -> Sequence[ChunkResult]:
+    """The result of each chunk, one after the other."""
+    return [assess_chunk(steps, worth, chunk, as_of) for chunk in chunks]
 
 
 def chunks_of(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -23,7 +24,8 @@ from duediligence.answers import (
     protected_rows,
     with_checks,
 )
-from duediligence.assessment import Assessment, Explanation, Ranges, assess, explain, no_states, ranges
+from duediligence.assessment import Assessment, Explanation, Ranges, Through, assess, explain, no_states, ranges
+from duediligence.assessment.spark import through_spark
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts, editions, gather_facts
@@ -35,6 +37,12 @@ from duediligence.services.inspection import Inspection, inspect_file, read_path
 from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
 from duediligence.suppliers import Suppliers
+
+
+Engine = Literal["local", "spark"]
+
+ENGINES: Final[Mapping[Engine, Through | None]] = {"local": None, "spark": through_spark}
+"""What assesses chunks of suppliers: this process, or Apache Spark."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +95,15 @@ def run(
     states: pd.DataFrame | None = None,
     protected: bool = False,
     tenth: tuple[float, ...] | None = None,
+    through: Through | None = None,
 ) -> Run:
-    """Assess suppliers with their answers. Pure: nothing is stored. ``protected``: see ``code_answers``."""
+    """Assess suppliers with their answers. Pure: nothing is stored. ``protected``: see ``code_answers``; ``through``:
+    see ``assess``."""
     frame = suppliers.frame
     coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]), as_of, protected=protected)
     coded = with_checks(coded, questionnaire, frame)
     facts = gather_facts(frame)
-    assessment = assess(frame, coded, questionnaire, facts, as_of, states=states)
+    assessment = assess(frame, coded, questionnaire, facts, as_of, states=states, through=through)
     return Run(
         suppliers=suppliers,
         long=long,
@@ -111,9 +121,17 @@ def run(
 
 
 def assess_files(
-    file: Path, answer_files: Sequence[Path], questionnaire: str | None, as_of: date, *, protected: bool = False
+    file: Path,
+    answer_files: Sequence[Path],
+    questionnaire: str | None,
+    as_of: date,
+    *,
+    protected: bool = False,
+    engine: Engine = "local",
 ) -> Run:
     """Assess a supplier list with files of answers, without the register. Raises CannotProceed.
+
+    ``engine``: where the assessment runs; its result is the same.
 
     ``protected``: take answers of protected sources in. Without it a file that holds nothing else is not named, and
     of one that holds others too ``files`` has the hash it would have without them.
@@ -137,7 +155,9 @@ def assess_files(
             files[path.name] = _hash_of_the_rest(given, content, long, definition)
     long = pd.concat(parts, ignore_index=True)
     problems = [*dict.fromkeys(problems)]
-    return run(suppliers, long, definition, as_of, problems=problems, files=files, protected=protected)
+    return run(
+        suppliers, long, definition, as_of, problems=problems, files=files, protected=protected, through=ENGINES[engine]
+    )
 
 
 def _hash_of_the_rest(found: Inspection, content: bytes, long: pd.DataFrame, questionnaire: Questionnaire) -> str:
