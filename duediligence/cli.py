@@ -41,6 +41,9 @@ app.add_typer(reference_app, name="reference")
 
 ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="Your supplier list: xlsx, xls or csv.")]
 AnswerFiles = Annotated[list[Path] | None, typer.Option("--answers", help="A file of answers; may be given again.")]
+FindingsFile = Annotated[
+    Path | None, typer.Option("--findings", help="A file that says how far the repair of findings has come.")
+]
 QuestionnaireName = Annotated[
     str | None, typer.Option("--questionnaire", metavar="ID|FILE", help="Which questionnaire.")
 ]
@@ -115,6 +118,7 @@ def assess(
     engine: Annotated[
         assessments.Engine, typer.Option(help="Where it runs: in this process, or by Apache Spark. Same results.")
     ] = "local",
+    findings: FindingsFile = None,
 ) -> None:
     """Rate every supplier of a list. Without --portfolio nothing is written to the register."""
     day = as_of.date() if as_of else clock.today()
@@ -124,7 +128,12 @@ def assess(
     if portfolio and protected:
         message = "The register cannot yet keep protected sources from those who must not see them."
         raise CannotProceed(Problem(message, "Leave out --portfolio, or --protected.", "blocking"))
-    run = assessments.assess_files(file, answers or [], questionnaire, day, protected=protected, engine=engine)
+    if portfolio and findings:
+        message = "The register keeps how far a repair has come where it is set: on the page of the supplier."
+        raise CannotProceed(Problem(message, "Leave out --portfolio, or --findings.", "blocking"))
+    run = assessments.assess_files(
+        file, answers or [], questionnaire, day, protected=protected, engine=engine, findings=findings
+    )
     if portfolio and questionnaire not in (None, definitions.DEFAULT):
         message = f"The register assesses with {definitions.DEFAULT}."
         raise CannotProceed(Problem(message, "Leave out --portfolio, or --questionnaire.", "blocking"))
@@ -148,9 +157,11 @@ def explain(
     answers: AnswerFiles = None,
     questionnaire: QuestionnaireName = None,
     as_of: AsOf = None,
+    findings: FindingsFile = None,
 ) -> None:
     """Show every term of one supplier's score."""
-    run = assessments.assess_files(file, answers or [], questionnaire, as_of.date() if as_of else clock.today())
+    day = as_of.date() if as_of else clock.today()
+    run = assessments.assess_files(file, answers or [], questionnaire, day, findings=findings)
     for line in reporting.explanation_lines(run, assessments.find_supplier(run, supplier)):
         typer.echo(line)
 

@@ -25,6 +25,7 @@ from duediligence.answers import (
     with_checks,
 )
 from duediligence.assessment import Assessment, Explanation, Ranges, Through, assess, explain, no_states, ranges
+from duediligence.assessment.fix_table import is_states_table, states_from_table
 from duediligence.assessment.spark import through_spark
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
@@ -127,9 +128,12 @@ def assess_files(
     as_of: date,
     *,
     protected: bool = False,
+    findings: Path | None = None,
     engine: Engine = "local",
 ) -> Run:
     """Assess a supplier list with files of answers, without the register. Raises CannotProceed.
+    ``findings``: a file that says how far the repair of findings has come.
+
 
     ``engine``: where the assessment runs; its result is the same.
 
@@ -152,11 +156,39 @@ def assess_files(
         if LEFT_OUT not in wrong:
             files[path.name] = given.book.sha256
         elif not only_protected(len(long), wrong):
+    states = None
+    if findings is not None:
+        given = inspect_file(read_path(findings), findings.name)
+        states, wrong = states_in(given, suppliers.frame, definition, as_of)
+        problems.extend(wrong)
+        files[findings.name] = given.book.sha256
             files[path.name] = _hash_of_the_rest(given, content, long, definition)
     long = pd.concat(parts, ignore_index=True)
-    problems = [*dict.fromkeys(problems)]
+    problems, through = [*dict.fromkeys(problems)], ENGINES[engine]
     return run(
-        suppliers, long, definition, as_of, problems=problems, files=files, protected=protected, through=ENGINES[engine]
+        suppliers, long, definition, as_of, problems=problems, files=files, protected=protected, through=through,
+        states=states,
+    )  # fmt: skip
+
+
+def states_in(
+    found: Inspection, suppliers: pd.DataFrame, questionnaire: Questionnaire, as_of: date
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """How far the repair of findings has come, from one file. Raises CannotProceed where it does not say so."""
+    tables = [entry.table for entry in found.tables if is_states_table(entry.table)]
+    if not tables:
+        raise CannotProceed(
+            Problem(
+                "We found no findings in this file.",
+                "Each row has a supplier, a finding (its id or sentence) and its state: head the columns “supplier_id” "
+                "or “name”, “finding” and “state”; “evidenced” and “confirmed” hold the days.",
+                "blocking",
+                file=found.book.file,
+            )
+        )
+    parts = [states_from_table(table, questionnaire, suppliers, found.book.file, as_of) for table in tables]
+    return pd.concat([part for part, _ in parts], ignore_index=True), tuple(
+        problem for _, problems in parts for problem in problems
     )
 
 
