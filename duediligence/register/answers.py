@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -132,6 +133,23 @@ def current(reader: Reader, portfolio: int, key: str | Collection[str] | None = 
         columns[name] = blocks.series(column if rows is None else column.take(pa.array(rows)), name)
     pa.default_memory_pool().release_unused()
     return pd.DataFrame(columns)
+
+
+def keys_saying(
+    reader: Reader, portfolio: int, questions: Collection[str], says: Callable[[str], bool]
+) -> frozenset[str]:
+    """The suppliers with an answer as written to one of these questions of which ``says`` is so, replaced or not."""
+    found: set[str] = set()
+    for table in chain((table for _, table in _batches(reader, portfolio)), (_edits(reader, portfolio, None),)):
+        asked, names = _coded(table, "question")
+        of_question = np.array([*(name in questions for name in names), False], dtype=np.bool_)
+        if of_question.any():
+            given, texts = _coded(table, "value")
+            wanted = np.array([*map(says, texts), False], dtype=np.bool_)
+            rows = np.flatnonzero(of_question[asked] & wanted[given]) if wanted.any() else []
+            keys, words = _coded(table, "key")
+            found |= {words[keys[row]] for row in rows}
+    return frozenset(found)
 
 
 def _counting(

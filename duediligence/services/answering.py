@@ -14,6 +14,7 @@ from duediligence.answers import (
     EVIDENCE_LABELS,
     LONG_COLUMNS,
     SOURCE_LABELS,
+    across_suppliers,
     code_answers,
     written_answer,
 )
@@ -166,7 +167,9 @@ def save(
     with workspace.changing() as unit:
         for edit in edits:
             answers.add_edit(unit, snapshot.portfolio.id, edit, snapshot.answers_version)
-        assessments.assess_again(unit, snapshot.portfolio.id, clock.today(), tell, keys=(key,))
+        # what is written here may be what somebody else wrote: then the checks of others change with it
+        alone = across_suppliers(questionnaire).isdisjoint(edit.question for edit in edits)
+        assessments.assess_again(unit, snapshot.portfolio.id, clock.today(), tell, keys=(key,) if alone else None)
 
 
 def _changes(key: str, drafts: Sequence[Draft]) -> list[Edit]:

@@ -22,7 +22,6 @@ from duediligence.answers import (
     is_answers_table,
     only_protected,
     protected_rows,
-    with_checks,
 )
 from duediligence.assessment import Assessment, Explanation, Ranges, Through, assess, explain, no_states, ranges
 from duediligence.assessment.fix_table import is_states_table, states_from_table
@@ -33,7 +32,7 @@ from duediligence.reference import Facts, editions, gather_facts
 from duediligence.register import Unit, actions, answers, entities, finding_states
 from duediligence.register import assessments as runs
 from duediligence.remediation import suggest
-from duediligence.services import clock, definitions, versions
+from duediligence.services import across, clock, definitions, versions
 from duediligence.services.inspection import Inspection, inspect_file, read_path
 from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
@@ -95,14 +94,15 @@ def run(
     files: Mapping[str, str] | None = None,
     states: pd.DataFrame | None = None,
     protected: bool = False,
+    others: across.Beside | None = None,
     tenth: tuple[float, ...] | None = None,
     through: Through | None = None,
 ) -> Run:
     """Assess suppliers with their answers. Pure: nothing is stored. ``protected``: see ``code_answers``; ``through``:
-    see ``assess``."""
+    see ``assess``; ``others``: who else wrote the same, where these are only some suppliers of a portfolio."""
     frame = suppliers.frame
     coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]), as_of, protected=protected)
-    coded = with_checks(coded, questionnaire, frame)
+    coded = across.checked(coded, questionnaire, frame, long, as_of, others)
     facts = gather_facts(frame)
     assessment = assess(frame, coded, questionnaire, facts, as_of, states=states, through=through)
     return Run(
@@ -311,7 +311,8 @@ def assess_again(
     long = answers.current(unit, portfolio, keys)
     states = finding_states.frame(unit, portfolio, keys)
     tell(f"Assessing {len(frame):,} suppliers", 0.15)
-    done = run(Suppliers(frame, ()), long, questionnaire, as_of, states=states)
+    others = None if keys is None else across.beside(unit, portfolio, questionnaire, long, keys)
+    done = run(Suppliers(frame, ()), long, questionnaire, as_of, states=states, others=others)
     tell("Writing the ratings and findings", 0.35)
     versions.keep(unit, questionnaire)
     if keys is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from duediligence.answers import code_answers, with_checks
+from duediligence.answers import code_answers
 from duediligence.assessment import Assessment, DefinitionReference
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
@@ -16,7 +16,7 @@ from duediligence.register import assessments as runs
 from duediligence.register.assessments import Run as Issued
 from duediligence.register.imports import Import
 from duediligence.register.portfolios import Portfolio
-from duediligence.services import versions
+from duediligence.services import across, versions
 from duediligence.services.assessments import Run
 from duediligence.services.workspace import Workspace
 from duediligence.suppliers import Suppliers
@@ -112,7 +112,8 @@ def _run(reader: Reader, portfolio: int, key: str | None) -> Run | None:
     )
     long = answers.current(reader, portfolio, key)
     coded, problems = code_answers(long, questionnaire, tuple(frame["key"]), issued.as_of)
-    coded = with_checks(coded, questionnaire, frame)
+    others = None if key is None else across.beside(reader, portfolio, questionnaire, long, (key,))
+    coded = across.checked(coded, questionnaire, frame, long, issued.as_of, others)
     return Run(
         suppliers=Suppliers(frame, ()),
         long=long,
