@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import engine, papers, ranges, reading, register, scoring
+from benchmarks import engine, papers, publishing, ranges, reading, register, scoring
 
 PARTS = {
     "reading": reading.measure,
@@ -19,6 +19,7 @@ PARTS = {
     "papers": papers.measure,
     "register": register.measure,
     "engine": engine.measure,
+    "publishing": publishing.measure,
 }
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 

@@ -20,7 +20,7 @@ from duediligence.assessment.wording import answer_in_words
 from duediligence.dashboards.labels import CRITERIA
 from duediligence.questionnaire import Questionnaire
 from duediligence.services.assessments import Run
-from duediligence.services.catalogue import LawCard, catalogue
+from duediligence.services.catalogue import LawCard, catalogue_made
 from duediligence.services.catalogue.wording import indicator_name, words
 from duediligence.services.supplier import Finding, View
 
@@ -207,7 +207,7 @@ def meeting(run: Run, test: Duress) -> tuple[str, tuple[str, ...]]:
 def laws(run: Run, found: OneBearing) -> tuple[Law, ...]:
     """The laws and standards that questions of the questionnaire bear on; those with most answers first."""
     known = {each.id: each for each in found.criteria}
-    cards = catalogue(run.questionnaire.definition.id).laws.values()
+    cards = catalogue_made(run.questionnaire).laws.values()
     said = []
     for card in cards:
         bearing = {each.id: known[f"{card.id}.{each.id}"] for each in card.criteria if f"{card.id}.{each.id}" in known}
