@@ -35,7 +35,8 @@ NOTED = f"# Ours since 2026.\n{FOOD}".replace(WEIGHT, "        weight: 8   # arg
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "actions").mkdir()
+    for name in ("actions", "frameworks"):
+        (tmp_path / name).mkdir()
     (tmp_path / "actions" / "kitchen.yaml").write_text(CATALOGUE, encoding="utf-8")
     (tmp_path / "food_safety.yaml").write_text(NOTED, encoding="utf-8")
     assert load(tmp_path / "food_safety.yaml").actions == {"mend": MEND}
@@ -128,7 +129,7 @@ def test_with_a_mistake_nothing_is_written(run: Command, folder: Path) -> None:
         'book.xlsx, sheet "choices", row 2, column D: Question “fridge”, choice “no”: “risk” is 120, '
         "but must be at most 100. Correct the number.",
     ]
-    assert sorted(path.name for path in folder.iterdir()) == ["actions", "book.xlsx", "food_safety.yaml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["actions", "book.xlsx", "food_safety.yaml", "frameworks"]
 
 
 def test_changed_actions_are_written_where_a_file_is_named(run: Command, folder: Path) -> None:

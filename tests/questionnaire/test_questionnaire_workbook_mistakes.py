@@ -6,17 +6,27 @@ Mistakes that do not touch each other stand in one workbook, as they do in life.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
+import pyarrow as pa
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from duediligence.errors import CannotProceed
+from duediligence.errors import CannotProceed, Problem
+from duediligence.questionnaire import load_text
+from duediligence.questionnaire.workbook import from_book
+from duediligence.questionnaire.workbook.layout import tables
+from duediligence.spreadsheets.table import Sheet
 
 from .edited import (
+    FOOD_BOOK,
     Edit,
     add,
     add_question,
     at_cell,
+    book_in_here,
     edited,
     header,
     merged,
@@ -28,6 +38,7 @@ from .edited import (
     without_row,
     without_sheet,
 )
+from .food import MEND
 
 PUT_BACK = "Put the column back; where nothing is to be said, its header alone is enough."
 SHEET_BACK = "Put it back as it was exported; where nothing is to be said, its headers alone are enough."
@@ -335,8 +346,8 @@ def test_a_workbook_of_something_else() -> None:
     book.save(saved)
     with pytest.raises(CannotProceed) as refused:
         returned(saved.getvalue())
-    sheets = ["questionnaire", "bands", "settings", "survey", "choices"]
-    sheets += ["points", "factors", "checks", "rules", "conditions", "actions"]
+    parts = [table.sheet for table in tables() if table.sheet != "actions"]
+    sheets = ["questionnaire", "bands", "settings", *parts, "conditions", "actions"]
     assert [at_cell(problem) for problem in refused.value.problems] == [
         f"{sheet}: The sheet “{sheet}” is missing. {SHEET_BACK}" for sheet in sheets
     ]
@@ -380,3 +391,51 @@ def test_what_is_left_out_is_said() -> None:
 def test_two_questions_may_choose_from_one_list() -> None:
     found = returned(edited(add_question("kettle", "select_one fridge"))).questionnaire.questions
     assert [choice.id for choice in found["kettle"].choices] == ["no", "yes", "none_needed"]
+
+
+FOOD_SHEETS = book_in_here(FOOD_BOOK)
+ODD = (
+    "", " ", "x", "begin_group", "end_group", "select_one", "select_one fridge", "yes", "fridge", "1e400", "-1",
+    "9" * 40, "${fridge} = 'yes'", "a: b", "label::Klingon (tlh)", "\u0000", ":", "::", "(", "scoring.signed",
+    "extends", "\U0001f976",
+)  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None, phases=[Phase.generate])
+@given(st.data())
+def test_whatever_is_done_to_a_workbook_it_is_read_or_refused(data: st.DataObject) -> None:
+    """Cells overwritten, rows and columns lost and doubled: never anything but a result or problems with a sheet."""
+    sheets = {sheet.name: rows_of(sheet) for sheet in FOOD_SHEETS.sheets}
+    for _ in range(data.draw(st.integers(1, 8))):
+        rows = sheets[data.draw(st.sampled_from(sorted(sheets)))]
+        row = data.draw(st.integers(0, len(rows) - 1))
+        column = data.draw(st.integers(0, len(rows[0]) - 1))
+        match data.draw(st.sampled_from(["cell", "cell", "cell", "row", "column", "double"])):
+            case "cell":
+                rows[row][column] = data.draw(st.sampled_from(ODD))
+            case "row" if len(rows) > 1:
+                del rows[row]
+            case "column" if len(rows[0]) > 1:
+                for each in rows:
+                    del each[column]
+            case "double":
+                rows.insert(row, list(rows[row]))
+    book = replace(FOOD_SHEETS, sheets=tuple(sheet_from(name, rows) for name, rows in sheets.items()))
+    problems: tuple[Problem, ...] = ()
+    try:
+        load_text(from_book(book, {"mend": MEND}, {}, {}.get).text, "food.yaml", None)
+    except CannotProceed as error:
+        problems = error.problems or (Problem("refused without a reason"),)
+    assert all(problem.sheet and problem.message and problem.advice for problem in problems)
+
+
+def rows_of(sheet: Sheet) -> list[list[str | None]]:
+    """The cells of a sheet, to be written over."""
+    return [list(row) for row in zip(*(column.to_pylist() for column in sheet.cells.columns), strict=True)]
+
+
+def sheet_from(name: str | None, rows: list[list[str | None]]) -> Sheet:
+    """A sheet of such cells."""
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    table = pa.table(columns, names=[str(place) for place in range(len(columns))])
+    return Sheet(name, table, pa.array(range(1, len(rows) + 1), pa.int32()))
