@@ -7,6 +7,7 @@ one clear message. Never a traceback.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import sys
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from duediligence.errors import CannotProceed, Problem
+from duediligence.questionnaire.model import DueDiligence
 from duediligence.services import (
     assessments,
     clock,
@@ -236,6 +238,21 @@ def questionnaire_check(
     if any(problem.level == "blocking" for problem in problems):
         raise typer.Exit(2)
     typer.echo("No mistakes found." + (f" {_count(len(problems), 'remark')}." if problems else ""))
+
+
+@questionnaire_app.command("shortest")
+def questionnaire_shortest(
+    name: Annotated[str, typer.Argument(metavar="ID|FILE", help="Which questionnaire.")],
+    level: Annotated[DueDiligence, typer.Option(help="Of the set of this due-diligence level.")] = "standard",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for scripts.")] = False,
+) -> None:
+    """Find the fewest questions that put invented suppliers into nearly the same order of concern."""
+    found = generating.shortest_set(name, level)
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(found), indent=1))
+        return
+    for line in generating.shortest_lines(found):
+        typer.echo(line)
 
 
 @questionnaire_app.command("export")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.generator import Generated, generate
+from duediligence.generator import Generated, Shortest, generate, shortest
+from duediligence.questionnaire.model import DueDiligence
 from duediligence.reports import list_workbook, responses_workbook
 from duediligence.services import definitions
 from duediligence.services.reporting import write
@@ -105,3 +106,30 @@ def _by_row(made: Generated, what: str) -> Mapping[int, list[Any]]:
         told = question if isinstance(question, str) else None
         found.setdefault(row, []).append({"question": told, "kind": kind})
     return found
+
+
+def shortest_set(name: str | None, level: DueDiligence) -> Shortest:
+    """The shortest set of questions of a level that keeps the order of suppliers. Raises CannotProceed."""
+    return shortest(definitions.named(name), level)
+
+
+def shortest_lines(found: Shortest) -> tuple[str, ...]:
+    """What ``shortest_set`` found, as lines for a terminal."""
+    needed, every = set(found.needed), len(found.kept) + len(found.left_out)
+    return (
+        f"{len(found.kept)} of {every} questions of the {found.level} set keep the order "
+        f"of {found.suppliers} invented suppliers: rank correlation {found.correlation:.3f} "
+        f"({found.elsewhere:.3f} in another portfolio).",
+        "It keeps an order, it does not replace the questionnaire: what is left out is what nobody would be asked, "
+        "and harm that only those questions bring to light stays unseen.",
+        "",
+        "Kept whatever they add, because they are critical, set the level, sign, or are core questions that a red-flag "
+        f"rule reads, or because another one depends on them ({len(needed)}):",
+        *(f"  {name}" for name in found.needed),
+        "",
+        f"Kept for the order ({len(found.kept) - len(needed)}):",
+        *(f"  {name}" for name in found.kept if name not in needed),
+        "",
+        f"Left out ({len(found.left_out)}):",
+        *(f"  {name}" for name in found.left_out),
+    )
