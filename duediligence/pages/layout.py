@@ -28,6 +28,7 @@ CHECKLIST: Final = FOLDER / "checklist.py"
 DASHBOARD: Final = FOLDER / "dashboard.py"
 REPORTS: Final = FOLDER / "reports.py"
 QUESTIONNAIRES: Final = FOLDER / "questionnaires.py"
+EDITOR: Final = FOLDER / "editor.py"
 SETTINGS: Final = FOLDER / "settings.py"
 
 JOB: Final = "job"

@@ -25,6 +25,7 @@ def run() -> None:
             st.Page(layout.REPORTS, title="Reports", icon=":material/description:", url_path="reports"),
             st.Page(layout.QUESTIONNAIRES, title="Questionnaires", icon=":material/quiz:", url_path="questionnaires"),
             st.Page(layout.SETTINGS, title="Settings", icon=":material/settings:", url_path="settings"),
+            st.Page(layout.EDITOR, title="Edit a questionnaire", url_path="editor", visibility="hidden"),
             st.Page(layout.SUPPLIER, title="Supplier", url_path="supplier", visibility="hidden"),
         ]
     )

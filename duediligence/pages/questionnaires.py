@@ -52,6 +52,9 @@ def main() -> None:
         layout.show_stop(stop)
         return
     about(whole)
+    st.page_link(
+        layout.EDITOR, label="Edit this questionnaire", icon=":material/edit:", query_params={"questionnaire": chosen}
+    )
     found = search(whole)
     views(whole, found)
 

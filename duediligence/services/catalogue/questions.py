@@ -31,6 +31,13 @@ TYPES: Final[Mapping[str, str]] = {
     "text": "Free text",
     "note": NOTE,
 }
+ROLES: Final[Mapping[tuple[str, str | None], str]] = {
+    ("exposure", None): "Raises or lowers the risk",
+    ("control", "practice"): "A safeguard: what is done",
+    ("control", "paper"): "A safeguard: what is on paper",
+    ("information", None): "For our information, not scored",
+}
+"""What a question is for, by role and kind."""
 _COMBINE: Final = {
     "max": "Of several ticks the one with the most points counts.",
     "sum": "The points of all ticks are added up, to at most 100.",
@@ -149,11 +156,7 @@ def _card(
 
 
 def _role(question: Question) -> str:
-    if question.role == "exposure":
-        return "Raises or lowers the risk"
-    if question.role == "control":
-        return "A safeguard: what is done" if question.kind == "practice" else "A safeguard: what is on paper"
-    return "For our information, not scored"
+    return ROLES[question.role, question.kind if question.role == "control" else None]
 
 
 def _asked(questionnaire: Questionnaire, question: Question) -> str:

@@ -19,7 +19,7 @@ from duediligence.services.catalogue.wording import (
 )
 
 _GRADES: Final = {"strong": "strong sign", "medium": "medium sign"}
-_DIMENSIONS: Final[Mapping[str, str]] = {
+DIMENSIONS: Final[Mapping[str, str]] = {
     "involuntariness": "Consistent with work that is not done of one's own free will",
     "penalty": "Consistent with a threat or penalty that keeps people at work",
 }
@@ -97,5 +97,5 @@ def _effects(rule: Rule) -> tuple[str, ...]:
     if rule.mitigation == "none":
         told.append("No safeguard takes anything off while it holds.")
     if rule.dimension is not None:
-        told.append(f"{_DIMENSIONS[rule.dimension]}; this is no legal conclusion.")
+        told.append(f"{DIMENSIONS[rule.dimension]}; this is no legal conclusion.")
     return tuple(told)

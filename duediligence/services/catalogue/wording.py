@@ -10,7 +10,7 @@ from duediligence.questionnaire import Questionnaire
 from duediligence.questionnaire.model import Words
 from duediligence.register.entities import folded
 
-_LANGUAGES: Final = {
+LANGUAGES: Final = {
     "ar": "Arabic", "bn": "Bengali", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi",
     "id": "Indonesian", "it": "Italian", "km": "Khmer", "ms": "Malay", "my": "Burmese", "ne": "Nepali", "nl": "Dutch",
     "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "ta": "Tamil", "th": "Thai", "tr": "Turkish", "ur": "Urdu",
@@ -55,7 +55,7 @@ def words(said: Words, language: str, otherwise: str = "") -> str:
 
 def language_name(code: str) -> str:
     """``en`` → ``English``; a code we have no word for stays."""
-    return _LANGUAGES.get(code.partition("-")[0], code)
+    return LANGUAGES.get(code.partition("-")[0], code)
 
 
 def question_pointer(questionnaire: Questionnaire, name: str, language: str) -> Pointer:
