@@ -208,22 +208,32 @@ def test_a_definition_is_known_by_id_or_file_or_not_at_all():
 
 
 SCRIPT = """\
-import sys, hashlib
+import sys, hashlib, locale
 from datetime import date
 from pathlib import Path
 from duediligence.services import assessments, reporting
 if __name__ == "__main__":
+    try:
+        locale.setlocale(locale.LC_ALL, sys.argv[3])
+    except locale.Error:  # not on this machine: that of the environment, which every machine has
+        locale.setlocale(locale.LC_ALL, "")
     run = assessments.assess_files(Path(sys.argv[1]), [Path(sys.argv[2])], None, date(2026, 11, 21))
     print(hashlib.sha256(reporting.export(run, "assessment")).hexdigest())
 """
 
 
-@pytest.mark.parametrize(("seed", "zone"), [("1", "Pacific/Kiritimati"), ("4242", "America/Los_Angeles")])
-def test_the_same_inputs_give_the_same_bytes_on_every_machine(sample, tmp_path, seed, zone):
+@pytest.mark.parametrize(
+    ("seed", "zone", "place", "more"),
+    [
+        ("1", "Pacific/Kiritimati", "tr_TR.UTF-8", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+        ("4242", "America/Los_Angeles", "de_DE.UTF-8", {"LC_ALL": "C.UTF-8"}),
+    ],
+)
+def test_the_same_inputs_give_the_same_bytes_on_every_machine(sample, tmp_path, seed, zone, place, more):
     (tmp_path / "once.py").write_text(SCRIPT, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, tmp_path / "once.py", LIST, ANSWERS],
-        env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(Path(__file__).parents[2])},
+        [sys.executable, tmp_path / "once.py", LIST, ANSWERS, place],
+        env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(Path(__file__).parents[2]), **more},
         capture_output=True,
         text=True,
         check=True,
