@@ -28,12 +28,14 @@ from duediligence.reference import Facts, gather_facts
 from duediligence.register import answers, entities, finding_states
 from duediligence.register import assessments as runs
 from duediligence.services import clock, drafts, versions
-from duediligence.services.catalogue import LawCard, catalogue_made
+from duediligence.services.catalogue import LawCard
+from duediligence.services.catalogue.laws import law_cards
 from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
 
 T = TypeVar("T")
 
+LANGUAGE: Final = "en"
 SHOWN: Final = 500
 """So many suppliers that move are named; all are counted."""
 _UNREAD: Final = (
@@ -228,7 +230,8 @@ def _compared(frame: pd.DataFrame, before: _Judged, after: _Judged, as_of: date)
     first = sorted(moved.tolist(), key=lambda row: (-abs(places[1][row] - places[0][row]), -places[1][row], row))[
         :SHOWN
     ]
-    reasons = _Reasons(before, after, found[found["row"].isin(first)])
+    reasons = _Reasons(before.questionnaire, after.questionnaire, found[found["row"].isin(first)])
+    pairs = zip(first, *(_records(each, first) for each in (old, new)), strict=True)
     return Change(
         as_of=as_of,
         before=before.questionnaire.definition.version,
@@ -239,22 +242,22 @@ def _compared(frame: pd.DataFrame, before: _Judged, after: _Judged, as_of: date)
         ways=dict(ways.most_common()),
         moves=tuple(
             Moved(
-                key=str(old["key"].iloc[row]),
+                key=str(one["key"]),
                 name=str(frame["name"].iloc[row]),
                 before=shown[0][row],
                 after=shown[1][row],
-                score_before=_score(old, row),
-                score_after=_score(new, row),
+                score_before=_score(one),
+                score_after=_score(other),
                 worse=bool(worse[row]),
-                why=reasons.of(row),
+                why=reasons.of(row, one, other),
             )
-            for row in first
+            for row, one, other in pairs
         ),
         scores=int(np.count_nonzero(_differ(old, new, "residual"))),
         levels=int(np.count_nonzero(_differ(old, new, "due_diligence"))),
         findings=_by_rule(found),
         unread=max(before.used - after.used, 0),
-        laws=_laws(catalogue_made(before.questionnaire).laws, catalogue_made(after.questionnaire).laws),
+        laws=_laws(law_cards(before.questionnaire, LANGUAGE), law_cards(after.questionnaire, LANGUAGE)),
     )
 
 
@@ -282,21 +285,31 @@ def _words(rating: str | None, lane: str | None) -> str:
     return concern if lane is None else f"{concern}, {LANES[lane].text.lower()}"
 
 
-def _score(results: pd.DataFrame, row: int) -> float | None:
-    rated, score = results["rating"].iloc[row], results["residual"].iloc[row]
-    return None if not isinstance(rated, str) or pd.isna(score) else float(score)
+def _records(results: pd.DataFrame, rows: Sequence[int]) -> list[dict[str, Any]]:
+    """Some rows, None for what is not known."""
+    some = results.iloc[list(rows)].astype(object)
+    return [
+        {str(name): value for name, value in row.items()} for row in some.where(some.notna(), None).to_dict("records")
+    ]
+
+
+def _score(result: Mapping[str, Any]) -> float | None:
+    return None if result["rating"] is None else result["residual"]
 
 
 def _found(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Findings that are in one of the two only: ``row``, ``rule``, ``state``, ``sentence`` and ``appears``."""
-    columns = ["row", "rule", "state", "sentence"]
-    both = before[columns].merge(
-        after[columns], on=["row", "rule", "state"], how="outer", suffixes=("_before", "_after"), indicator=True
-    )
-    one = both[both["_merge"].ne("both")]
-    appears = one["_merge"].eq("right_only")
-    sentence = one["sentence_after"].where(appears, one["sentence_before"])
-    return one[["row", "rule", "state"]].assign(sentence=sentence, appears=appears)
+    rules = pd.Index(pd.unique(pd.concat([before["rule"], after["rule"]], ignore_index=True)))
+    numbers = [
+        (each["row"].to_numpy(np.int64) * len(rules) + rules.get_indexer(pd.Index(each["rule"]))) * 2 + each["state"].eq("fired")
+        for each in (before, after)
+    ]
+    one = [
+        each.loc[~np.isin(mine, others), ["row", "rule", "state", "sentence"]].assign(appears=appears)
+        for each, mine, others, appears in ((before, *numbers, False), (after, *reversed(numbers), True))
+    ]
+    found: pd.DataFrame = pd.concat(one, ignore_index=True)
+    return found
 
 
 def _by_rule(found: pd.DataFrame) -> tuple[FindingChange, ...]:
@@ -329,24 +342,24 @@ class _Found(NamedTuple):
 class _Reasons:
     """Why a supplier would be shown otherwise, by what differs between its two results."""
 
-    def __init__(self, before: _Judged, after: _Judged, found: pd.DataFrame) -> None:
-        self.before, self.after = before, after
+    def __init__(self, before: Questionnaire, after: Questionnaire, found: pd.DataFrame) -> None:
+        self.other = before.definition != after.definition
+        self.other_bands = before.definition.bands != after.definition.bands
         self.found: dict[int, list[_Found]] = {}
         for values in zip(*(found[name].tolist() for name in _Found._fields), strict=True):
             each = _Found(*values)
             self.found.setdefault(each.row, []).append(each)
 
-    def of(self, row: int) -> tuple[str, ...]:
+    def of(self, row: int, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
         """Findings first, then what else is measured otherwise, then the edges between the ratings."""
-        old, new = self.before.made.results.iloc[row], self.after.made.results.iloc[row]
         said = list(self._findings(row))
         for name, words in _MEASURES.items():
-            one, other = old[name], new[name]
-            if not (one == other or (pd.isna(one) and pd.isna(other))):
-                said.append(f"{words}: {_figure(name, one)} → {_figure(name, other)}")
-        definitions = [each.questionnaire.definition for each in (self.before, self.after)]
-        if not said or (old["residual"] == new["residual"] and definitions[0].bands != definitions[1].bands):
-            said.append(_edges(definitions[0] != definitions[1], definitions[0].bands != definitions[1].bands))
+            if old[name] != new[name]:
+                said.append(f"{words}: {_figure(name, old[name])} → {_figure(name, new[name])}")
+        if self.other_bands and old["residual"] == new["residual"]:
+            said.append("The limits between the ratings are others")
+        elif not said and self.other:
+            said.append("What a rating must be earned with is other")
         return tuple(said)
 
     def _findings(self, row: int) -> Sequence[str]:
@@ -375,17 +388,11 @@ _MEASURES: Final[Mapping[str, str]] = {
 
 
 def _figure(name: str, value: Any) -> str:
-    if value is None or pd.isna(value):
+    if value is None:
         return "not known"
     if isinstance(value, str):
         return LEVELS[value]
     return f"{value * 100:.0f}" if name in ("mitigation", "coverage") else f"{value:.1f}"
-
-
-def _edges(other: bool, bands: bool) -> str:
-    if bands:
-        return "The limits between the ratings are others"
-    return "What a rating must be earned with is other" if other else "Nothing that is measured differs"
 
 
 def _laws(before: Mapping[str, LawCard], after: Mapping[str, LawCard]) -> tuple[LawChange, ...]:
