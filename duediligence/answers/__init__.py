@@ -2,7 +2,7 @@
 
 from duediligence.answers.checks import across_suppliers, plain_text, with_checks
 from duediligence.answers.coded import AnswerColumn, Answers
-from duediligence.answers.coding import code_answers
+from duediligence.answers.coding import code_answers, open_answers
 from duediligence.answers.lines import answers_from_table, is_answers_table
 from duediligence.answers.long import LONG_COLUMNS, digest, empty_long
 from duediligence.answers.protection import LEFT_OUT, PROTECTED_NOT_TAKEN_IN, only_protected, protected_rows
@@ -25,6 +25,7 @@ __all__ = [
     "empty_long",
     "is_answers_table",
     "only_protected",
+    "open_answers",
     "plain_text",
     "protected_rows",
     "with_checks",

@@ -56,8 +56,7 @@ def code_answers(
     questions are left out with a problem. Answers of protected sources are taken in only with ``protected``;
     without it everything comes out as if they did not exist, and nothing is said of them.
     """
-    allowed = SOURCES if protected else OPEN_SOURCES
-    table = _Long.of(_of_sources(long, allowed))
+    table = _Long.of(_of_sources(long, SOURCES) if protected else open_answers(long))
     problems = list(_left_out(table, questionnaire, frozenset(keys)))
     position = {key: place for place, key in enumerate(keys)}
     supplier = np.array([position.get(key, -1) for key in table.key_values], dtype=np.intp)[table.key]
@@ -77,6 +76,11 @@ def code_answers(
     ordered = {question: columns[question] for question in questionnaire.questions if question in columns}
     beside = {question: others[question] for question in ordered if question in others}
     return Answers(columns=ordered, asked=asked, due=due, others=beside), tuple(problems)
+
+
+def open_answers(long: pd.DataFrame) -> pd.DataFrame:
+    """The written answers without those of protected sources."""
+    return _of_sources(long, OPEN_SOURCES)
 
 
 def _of_sources(long: pd.DataFrame, allowed: Sequence[str]) -> pd.DataFrame:

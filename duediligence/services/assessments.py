@@ -21,6 +21,7 @@ from duediligence.answers import (
     empty_long,
     is_answers_table,
     only_protected,
+    open_answers,
     protected_rows,
 )
 from duediligence.assessment import Assessment, Explanation, Ranges, Through, assess, explain, no_states, ranges
@@ -101,6 +102,7 @@ def run(
     """Assess suppliers with their answers. Pure: nothing is stored. ``protected``: see ``code_answers``; ``through``:
     see ``assess``; ``others``: who else wrote the same, where these are only some suppliers of a portfolio."""
     frame = suppliers.frame
+    long = long if protected else open_answers(long)
     coded, wrong = code_answers(long, questionnaire, tuple(frame["key"]), as_of, protected=protected)
     coded = across.checked(coded, questionnaire, frame, long, as_of, others)
     facts = gather_facts(frame)

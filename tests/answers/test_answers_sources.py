@@ -108,7 +108,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(ROWS)
 def test_what_counts_and_what_stands_beside_it_in_plain_words(rows):
     """The whole of "Several answers" once more, one supplier at a time."""
@@ -150,7 +150,7 @@ def test_what_counts_and_what_stands_beside_it_in_plain_words(rows):
         assert found == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_without_leave_protected_rows_change_nothing_at_all(rows, random: Random):
     """The same answers, others and problems, in the same order, wherever the protected rows stand."""
@@ -179,7 +179,7 @@ def parts(answers):
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROWS, st.lists(st.integers(0, 1), max_size=5))
 def test_taking_suppliers_takes_what_others_say_of_them(rows, wanted):
     answers, _ = code_answers(long(*rows), questionnaire(FEES), ["a", "b"], AS_OF, protected=True)
