@@ -32,24 +32,20 @@ def assessed(run: Command, files: Path, *options: str):
     return ended, (files / "out.xlsx").read_bytes(), (files / "out.json").read_bytes()
 
 
-def test_without_leave_a_file_of_tips_leaves_no_trace(run: Command, files: Path):
+def test_without_leave_tips_leave_no_trace_in_a_file_of_their_own_or_among_the_answers(run: Command, files: Path):
     plain, *outputs = assessed(run, files, "--answers", "answers.csv")
+    (files / "answers.csv").write_text(MIXED, encoding="utf-8")
     ended, *with_tips = assessed(run, files, "--answers", "answers.csv", "--answers", "tips.csv")
     assert with_tips == outputs
     assert (ended.status, ended.out) == (0, plain.out)
     assert [line for line in ended.err.splitlines() if line not in plain.err.splitlines()] == [
         f"- {PROTECTED_NOT_TAKEN_IN} Keep them out of lists that others can see until the safety gate is signed."
     ]
-    assert b"tips" not in outputs[1]
-
-
-def test_without_leave_tips_among_the_answers_leave_no_trace(run: Command, files: Path):
-    _, *outputs = assessed(run, files, "--answers", "answers.csv")
-    (files / "answers.csv").write_text(MIXED, encoding="utf-8")
-    _, *with_tips = assessed(run, files, "--answers", "answers.csv")
-    assert with_tips == outputs
-    named = json.loads(with_tips[1])["files"]["answers.csv"]
-    assert named == hashlib.sha256(OPEN.encode()).hexdigest()
+    named = json.loads(with_tips[1])["files"]
+    assert named == {
+        "answers.csv": hashlib.sha256(OPEN.encode()).hexdigest(),
+        "list.xlsx": hashlib.sha256(LIST).hexdigest(),
+    }
 
 
 def test_with_leave_they_count_and_every_output_says_so(run: Command, files: Path):
