@@ -91,7 +91,8 @@ class _Renewal:
             source = row - self.head + 1
             key = order.get(source)
             before = kept.pop(key, None) if key is not None else None
-            self.own.row_dimensions[row].height = before.height if before else None
+            new = self.fresh.row_dimensions[source].height
+            self.own.row_dimensions[row].height = before.height if before is not None else new
             for place in range(1, width + 1):
                 cell, was = self.own.cell(row, place), before.cells.get(place) if before else None
                 pattern = self.fresh.cell(source, theirs[ours[place]]) if key and ours.get(place) in theirs else None

@@ -7,7 +7,8 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from copy import copy
-from typing import Final
+from math import ceil
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -17,6 +18,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.questionnaire.compiled import Questionnaire
@@ -37,6 +39,10 @@ _WIDTHS: Final[Mapping[str, float]] = {
     layout.VALUE: 50, layout.MEANING: 70, "form_title": 44, "form_id": 26, "source": 30,
 }  # fmt: skip
 _NARROW: Final = 13
+_GUIDE_WIDTH: Final = 100
+_LINE: Final = 15.0
+_HIGHEST: Final = 180.0
+"""Points of a line of text, and of the highest row."""
 _MORE_ROWS: Final = 300
 """So many rows below the last one have drop-downs too."""
 _FROZEN: Final[Mapping[str, str]] = {layout.SURVEY: "C2", layout.CHOICES: "C2"}
@@ -91,9 +97,24 @@ def _write(sheet: Worksheet, content: Filled) -> None:
         for place, value in enumerate(row.cells, 1):
             put(sheet, number, place, value)
             look(sheet.cell(number, place), row.kind, content.heads[place - 1].text, looks)
+        widths = [_WIDTHS.get(head.column.header, _NARROW) for head in content.heads]
+        sheet.row_dimensions[number].height = _height(row.cells, widths)
     sheet.freeze_panes = _FROZEN.get(content.name, "B2")
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.heads))}{max(len(content.rows) + 1, 2)}"
     sheet.sheet_view.zoomScale = 90
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.print_title_rows = "1:1"
+
+
+def _height(cells: Sequence[Value], widths: Sequence[float]) -> float:
+    """Points that the longest wrapped text of a row takes; not every program works that out for itself."""
+    lines = [
+        sum(max(1, ceil(len(part) / width)) for part in value.split("\n"))
+        for value, width in zip(cells, widths, strict=True)
+        if isinstance(value, str)
+    ]
+    return min(_LINE * max(lines, default=1), _HIGHEST)
 
 
 def write_head(sheet: Worksheet, place: int, head: Head) -> None:
@@ -101,12 +122,16 @@ def write_head(sheet: Worksheet, place: int, head: Head) -> None:
     cell = sheet.cell(1, place, head.text)
     of_form = head.column.of_form and sheet.title in (layout.SURVEY, layout.CHOICES, layout.SETTINGS)
     cell.fill = PatternFill("solid", fgColor=FORM_COLOUR if of_form else OUR_COLOUR)
-    cell.font = Font(bold=True, color="FFFFFF")
+    cell.font = _font(bold=True, color="FFFFFF")
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     meaning = meaning_of(head.column.slot.key if head.column.slot else "") or meaning_of(head.column.header)
     if meaning:
         cell.comment = Comment(meaning, "", height=110, width=280)
     sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(head.column.header, _NARROW)
+
+
+def _font(**look: Any) -> Font:
+    return Font(name="Calibri", **{"size": 11, **look})
 
 
 def look(cell: Cell, kind: Kind, header: str, looks: dict[tuple[str, bool], StyleArray]) -> None:
@@ -120,12 +145,13 @@ def look(cell: Cell, kind: Kind, header: str, looks: dict[tuple[str, bool], Styl
         return
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.border = Border(bottom=Side("thin", color=_LINE_COLOUR))
+    cell.font = _font()
     if kind == "group":
         cell.fill = PatternFill("solid", fgColor=_GROUP_COLOUR)
-        cell.font = Font(bold=True)
+        cell.font = _font(bold=True)
     elif kind == "core" or shown:
         cell.fill = PatternFill("solid", fgColor=_SHOWN_COLOUR)
-        cell.font = Font(color="505A5F")
+        cell.font = _font(color="505A5F")
     looks[(kind, shown)] = copy(cell._style)
 
 
@@ -160,11 +186,12 @@ def write_offers(book: Workbook, sheets: Sequence[Filled], offered: Sequence[Off
 
 def _write_guide(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
     sheet.title = layout.README
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 100
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, _GUIDE_WIDTH
     for number, (name, said) in enumerate(lines, 1):
         put(sheet, number, 1, name)
         put(sheet, number, 2, said)
-        sheet.cell(number, 1).font = Font(bold=True, size=16 if number == 1 else 11)
+        sheet.cell(number, 1).font = _font(bold=True, size=16 if number == 1 else 11)
+        sheet.row_dimensions[number].height = _height((said,), (_GUIDE_WIDTH,)) if number > 1 else 2 * _LINE
         for place in (1, 2):
             sheet.cell(number, place).alignment = Alignment(wrap_text=number > 1 and place == 2, vertical="top")
     sheet.sheet_view.showGridLines = False
