@@ -1,7 +1,7 @@
 """Bring this machine to the point where every test can run, or say what is missing.
 
 The tests drive a real browser, a real PostgreSQL, a real Spark, which needs Java, and LibreOffice, which lays a paper
-out on its pages. As root on Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright,
+out on its pages and saves a workbook anew. As root on Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright,
 and the message says what else to install. Nothing is skipped.
 """
 
@@ -42,13 +42,13 @@ def java() -> str | None:
     return (shutil.which("java", path=str(Path(home, "bin"))) if home else None) or shutil.which("java")
 
 
-def office() -> str | None:
-    """Path of a LibreOffice that can open a Word document; None where there is none."""
+def office(part: str = "libswlo.so") -> str | None:
+    """Path of a LibreOffice with Writer (``libswlo.so``) or Calc (``libsclo.so``); None where there is none."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     for folder in ("/Applications/LibreOffice.app/Contents/MacOS", "C:/Program Files/LibreOffice/program"):
         found = found or shutil.which("soffice", path=folder)
-    if found and sys.platform == "linux" and not (Path(found).resolve().parent / "libswlo.so").exists():
-        return None  # its spreadsheet alone is installed
+    if found and sys.platform == "linux" and not (Path(found).resolve().parent / part).exists():
+        return None  # only other parts of it are installed
     return found
 
 
@@ -73,6 +73,7 @@ def main() -> int:
         "chromium": chromium(),
         "postgresql": postgresql(),
         "libreoffice-writer-nogui": office(),
+        "libreoffice-calc-nogui": office("libsclo.so"),
         "default-jre-headless": java(),
     }
     wanted = [name for name, found in there.items() if not found]
@@ -86,6 +87,7 @@ def main() -> int:
         "chromium": "No browser for the browser tests: install Chromium, or run `playwright install chromium`.",
         "postgresql": "No PostgreSQL server for the register tests: install your system's `postgresql` package.",
         "libreoffice-writer-nogui": "No LibreOffice Writer for the tests of the board paper: install LibreOffice.",
+        "libreoffice-calc-nogui": "No LibreOffice Calc for the test of workbooks: install LibreOffice.",
         "default-jre-headless": "No Java for the Spark test: install a JDK of version 17 or later.",
     }
     for name in wanted:

@@ -179,8 +179,8 @@ def test_a_field_that_no_cell_can_hold_is_noticed() -> None:
 
 def test_a_workbook_saved_by_another_program_comes_back_equal(tmp_path: Path) -> None:
     """LibreOffice writes every part of the file anew."""
-    program = office()
-    assert program, "there is no LibreOffice; tests/machine.py brings it"
+    program = office("libsclo.so")
+    assert program, "LibreOffice Calc is not installed; python tests/machine.py says how."
     (tmp_path / "food.xlsx").write_bytes(FOOD_BOOK)
     command = [program, "--headless", f"-env:UserInstallation={(tmp_path / 'user').as_uri()}", "--convert-to"]
     command += ["xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "saved"), str(tmp_path / "food.xlsx")]
