@@ -1,8 +1,8 @@
 """Bring this machine to the point where every test can run, or say what is missing.
 
 The tests drive a real browser, a real PostgreSQL, a real Spark, which needs Java, and LibreOffice, which lays a paper
-out on its pages and saves a workbook anew. As root on Debian or Ubuntu missing ones are installed; otherwise the browser comes from Playwright,
-and the message says what else to install. Nothing is skipped.
+out on its pages and saves a workbook anew. As root on Debian or Ubuntu missing ones are installed; otherwise the
+browser comes from Playwright, and the message says what else to install. Nothing is skipped.
 """
 
 from __future__ import annotations
