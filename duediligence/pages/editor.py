@@ -9,11 +9,14 @@ import streamlit as st
 
 from duediligence.pages import (
     address,
+    editor_actions,
+    editor_examples,
     editor_files,
     editor_outline,
     editor_publish,
     editor_question,
     editor_rules,
+    editor_scoring,
     editor_start,
     editor_top,
     editor_versions,
@@ -25,6 +28,9 @@ from duediligence.services.drafts import Draft
 VIEWS: Final = {
     "questions": "Questions",
     "rules": "Rules",
+    "actions": "Actions",
+    "scoring": "Scoring",
+    "examples": "Examples",
     "files": "Excel and text",
     "versions": "Versions",
     "publish": "Publish",
@@ -57,6 +63,9 @@ def views(draft: Draft, view: str) -> None:
     draw: Mapping[str, Callable[[Draft], None]] = {
         "questions": questions,
         "rules": editor_rules.rules,
+        "actions": editor_actions.actions,
+        "scoring": editor_scoring.scoring,
+        "examples": editor_examples.examples,
         "files": editor_files.files,
         "versions": lambda draft: editor_versions.versions(draft.questionnaire),
         "publish": editor_publish.publish,

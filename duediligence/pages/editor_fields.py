@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from duediligence.pages import layout
-from duediligence.pages.editor_state import key
+from duediligence.pages.editor_state import PARTS, key
 from duediligence.pages.plain import plain
 from duediligence.questionnaire.editing import Noticed
 from duediligence.services import editing
@@ -33,10 +33,13 @@ def wrong_at(draft: Draft, address: tuple[str, ...], *fields: str) -> None:
 
 def words(
     draft: Draft, card: tuple[str, ...], part: Mapping[str, Any], fields: Mapping[str, str]
-) -> dict[str, dict[str, str] | None]:
-    """Texts of a part in every language; ``fields``: key → what it is called. None: nothing is said."""
+) -> dict[str, dict[str, str | None] | None]:
+    """Texts of a part in every language; ``fields``: key → what it is called. None: nothing is said (in it).
+
+    ``card``: kind and id of the part; what is wrong at a field is said below it.
+    """
     languages = editing.languages_of(draft.data)
-    told: dict[str, dict[str, str]] = {field: {} for field in fields}
+    told: dict[str, dict[str, str | None]] = {field: {} for field in fields}
     for language in languages:
         if language == languages[0]:
             _in_language(draft, card, part, fields, language, told, "")
@@ -45,7 +48,7 @@ def words(
         missing = sum(bool(part.get(field)) and language not in part[field] for field in fields)
         with st.expander(f"In {name}" + f" · {layout.count(missing, 'text')} to write" * bool(missing)):
             _in_language(draft, card, part, fields, language, told, f" in {name}")
-    return {field: texts or None for field, texts in told.items()}
+    return {field: texts if any(texts.values()) else None for field, texts in told.items()}
 
 
 def _in_language(
@@ -54,7 +57,7 @@ def _in_language(
     part: Mapping[str, Any],
     fields: Mapping[str, str],
     language: str,
-    told: dict[str, dict[str, str]],
+    told: dict[str, dict[str, str | None]],
     suffix: str,
 ) -> None:
     for field, label in fields.items():
@@ -62,9 +65,9 @@ def _in_language(
         now = str(said.get(language, "")) if isinstance(said, Mapping) else ""
         text = st.text_area(f"{label}{suffix}", now, key=key(draft, *card, field, language), height="content")
         text = now if text.strip() == now.strip() else text.strip()
-        if text:
-            told[field][language] = text
-        wrong_at(draft, card, field) if not suffix else None
+        told[field][language] = text or None
+        if not suffix:
+            wrong_at(draft, (PARTS[card[0]], card[1]) if card[0] in PARTS else (), field)
 
 
 def table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from duediligence.errors import CannotProceed
-from duediligence.pages import editor_fields, layout
+from duediligence.pages import editor_change, editor_fields, layout
 from duediligence.pages import editor_state as state
 from duediligence.pages.plain import plain
 from duediligence.services import editing, publishing
@@ -27,7 +27,9 @@ def publish(draft: Draft) -> None:
             st.markdown(f"- {plain(line)}")
         if len(told) > 30:
             st.caption(f"And {len(told) - 30} more.")
-    st.header("3. Publish", anchor=False)
+    st.header("3. What would change for suppliers", anchor=False)
+    editor_change.change(draft)
+    st.header("4. Publish", anchor=False)
     _publish(draft)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from duediligence.errors import CannotProceed
-from duediligence.pages import address, layout
+from duediligence.pages import address, editor_change, layout
 from duediligence.pages import editor_state as state
 from duediligence.pages.plain import plain
 from duediligence.questionnaire.editing import Noticed
@@ -27,8 +27,13 @@ def top(draft: Draft) -> None:
     said += [layout.count(mistakes, "mistake")] * bool(mistakes)
     said += [f"{layout.count(failing, 'example')} {'fails' if failing == 1 else 'fail'}"] * bool(failing)
     said += ["no mistakes"] * (not draft.blocking)
+    change = editor_change.known(draft)
+    said += [] if change is None else [editor_change.in_short(change)]
     st.markdown(f"**{' · '.join(said)}**")
     with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("See who would move", icon=":material/compare_arrows:", key="editor_to_change"):
+            address.change((*state.PARTS, "find", "page"), view="publish")
+            st.rerun()
         if st.button("Publish …", icon=":material/publish:", key="editor_to_publish"):
             address.change((*state.PARTS, "find", "page"), view="publish")
             st.rerun()

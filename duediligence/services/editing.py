@@ -17,6 +17,7 @@ from duediligence.questionnaire.editing import (
     Remove,
     Use,
     unused_id,
+    uses_of_action,
     uses_of_choice,
     uses_of_question,
     uses_of_rule,
@@ -138,9 +139,13 @@ def field_edits(address: Address, before: Mapping[str, Any], after: Mapping[str,
     edits: list[Edit] = []
     for key, value in after.items():
         old = before.get(key)
-        if isinstance(value, Mapping) and isinstance(old, Mapping) and value:
-            edits += field_edits((*address, key), old, value)
-        elif value is None or value == {}:
+        if isinstance(value, Mapping):
+            told = {name: each for name, each in value.items() if each is not None}
+            if isinstance(old, Mapping) and told:
+                edits += field_edits((*address, key), old, value)
+                continue
+            value = told
+        if value is None or value == {}:
             edits += [Remove((*address, key))] * (key in before)
         elif value != old:
             edits.append(Put((*address, key), value))
@@ -260,12 +265,7 @@ def uses_of_rule_in(draft: Draft, rule: str) -> tuple[str, ...]:
 
 def actions(draft: Draft, language: str) -> dict[str, str]:
     """Every action that a rule of a draft can suggest, its own first, by its title."""
-    own = draft.own_actions.get("actions") if isinstance(draft.own_actions, dict) else None
-    named = {
-        str(each["id"]): words_of(each.get("title"), language, str(each["id"]))
-        for each in own or ()
-        if isinstance(each, dict) and "id" in each
-    }
+    named = {str(each["id"]): words_of(each.get("title"), language, str(each["id"])) for each in own_actions(draft)}
     shipped = versions.surroundings().actions
     return named | {
         name: words_of(action.title, language, name) for name, action in shipped.items() if name not in named
@@ -297,3 +297,29 @@ def differences(workspace: Workspace, before: str, after: str) -> tuple[str, ...
     """What differs between two versions, by their hashes, in words."""
     old, new = (publishing.questionnaire_of(workspace, each) for each in (before, after))
     return tuple(each.sentence for each in compared(old, new))
+
+
+def own_actions(draft: Draft) -> tuple[dict[str, Any], ...]:
+    """The questionnaire's own actions."""
+    found = draft.own_actions.get("actions") if isinstance(draft.own_actions, dict) else None
+    return tuple(each for each in found or () if isinstance(each, dict) and "id" in each)
+
+
+def shipped_action(name: str) -> dict[str, Any]:
+    """An action that came with the product, as an own catalogue would say it."""
+    return versions.surroundings().actions[name].model_dump(mode="json", exclude_defaults=True)
+
+
+def uses_of_action_in(draft: Draft, action: str, language: str) -> tuple[str, ...]:
+    """Rules that suggest an action, one sentence a rule."""
+    told = []
+    for use in uses_of_action(draft.data, action):
+        rule = part_of(rule_parts(draft.data), use.part) or {}
+        told.append(f"The rule “{words_of(rule.get('say'), language, use.part)}” suggests it.")
+    return tuple(dict.fromkeys(told))
+
+
+def example_parts(draft: Draft) -> dict[str, dict[str, Any]]:
+    """The worked examples of a draft by their names."""
+    found = draft.worked.get("examples") if isinstance(draft.worked, dict) else None
+    return {str(each["name"]): each for each in found or () if isinstance(each, dict) and "name" in each}
