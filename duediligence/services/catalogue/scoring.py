@@ -115,7 +115,9 @@ def _bands(questionnaire: Questionnaire) -> tuple[ScoreLine, ...]:
     told = "The score reaches it, or a finding of this severity was made."
     lines = [ScoreLine(RATINGS[name].text, f"from {getattr(bands, name)}", told) for name in reversed(GRADES)]
     lines[-1] = ScoreLine(lines[-1].what, lines[-1].value, "It also has to be earned, see below; else some concern.")
-    return tuple(lines)
+    days = questionnaire.definition.scoring.confirmation_days
+    told = "After its proof. Once workers confirm it then, the finding counts no more; with proof alone one band less."
+    return (*lines, ScoreLine("Workers confirm a fix", f"{days} days", told))
 
 
 def _known(questionnaire: Questionnaire, language: str) -> tuple[ScoreLine, ...]:
