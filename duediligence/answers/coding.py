@@ -229,7 +229,7 @@ class _Coding:
             )  # fmt: skip
             choice = preferred(kept, given)
             kept, beside = choice.counting, choice.others
-            problems += [_answered_twice(table, rows[row], rows[other]) for row, other in choice.twice]
+            problems += _answered_twice(table, [(rows[row], rows[other]) for row, other in choice.twice])
 
         column = AnswerColumn(
             values=np.full(self.size, empty, dtype=dtype),
@@ -276,14 +276,25 @@ def _misread(table: _Long, rows: Codes, spelling: Codes, cells: Iterable[Cell], 
     return problems
 
 
-def _answered_twice(table: _Long, row: int, other: int) -> Problem:
-    used, left = (str(table.texts[table.value[place]]) for place in (row, other))
-    if table.source[row] != table.source[other]:
-        message = f"Another source answers this question differently. The score uses “{used}”; harm is read from both."
-        return table.problem(int(other), message, "Find out which of them is right.", left, level="note")
-    return table.problem(
-        int(other),
-        f"This supplier answers this question more than once. We use “{used}”.",
-        "Keep the answer that is right, or check with the supplier.",
-        left,
-    )
+def _answered_twice(table: _Long, pairs: Sequence[tuple[int, int]]) -> Iterator[Problem]:
+    """One problem an answer that stands beside what counts, up to PLACES_SHOWN by one source or by two, then a count.
+
+    Each pair: the row that counts and the one that says otherwise.
+    """
+    alike = [table.source[row] == table.source[other] for row, other in pairs]
+    for by_one in (True, False):
+        mine = [pair for pair, same in zip(pairs, alike, strict=True) if same == by_one]
+        for row, other in mine[:PLACES_SHOWN]:
+            used, left = (str(table.texts[table.value[place]]) for place in (row, other))
+            if by_one:
+                message = f"This supplier answers this question more than once. We use “{used}”."
+                advice = "Keep the answer that is right, or check with the supplier."
+                yield table.problem(int(other), message, advice, left)
+            else:
+                message = "Another source answers this question differently."
+                message = f"{message} The score uses “{used}”; harm is read from both."
+                yield table.problem(int(other), message, "Find out which of them is right.", left, level="note")
+        if len(mine) > PLACES_SHOWN:
+            message = f"The same in {len(mine) - PLACES_SHOWN:,} more answers to this question, from this row on."
+            level: Level = "warning" if by_one else "note"
+            yield table.problem(int(mine[PLACES_SHOWN][1]), message, "", None, level=level)

@@ -177,6 +177,16 @@ def test_of_several_answers_the_newest_of_a_source_then_the_best_proved_then_the
     assert twice(said_no, {"value": "don't know"}) == (1, [])
 
 
+def test_a_thousand_answers_of_two_sources_do_not_fill_a_thousand_lines() -> None:
+    keys = [f"s{place}" for place in range(1000)]
+    rows = [{"key": key, "question": "fees", "value": "no", "source": "audit"} for key in keys]
+    rows += [{"key": key, "question": "fees", "value": "yes"} for key in keys]
+    _, problems = code_answers(long(*rows), questionnaire(FEES), keys)
+    assert {problem.level for problem in problems} == {"note"}
+    assert len(problems) == 21
+    assert problems[-1].message == "The same in 980 more answers to this question, from this row on."
+
+
 def test_an_empty_frame_codes_to_nothing() -> None:
     answers, problems = code_answers(empty_long(), questionnaire(FEES), ["a", "b"])
     assert (answers.columns, answers.asked.tolist(), answers.due.tolist(), problems) == (
