@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
-from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
+from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment, Ranges
 from duediligence.register import editions, events, naming, said, shown
 from duediligence.register.canonical import canonical_json
 from duediligence.register.conflicts import AlreadyIssued
 from duediligence.register.schema import (
     RESULT_COUNTS,
     RESULT_NUMBERS,
+    RESULT_RANGE,
     assessment,
     portfolio,
     result,
@@ -30,7 +31,8 @@ from duediligence.register.unit import Reader, Unit
 class Run:
     """One issued assessment. ``corrects``: the name of the one it corrects.
 
-    ``naming``: which way it was named; ``step``: its rows are those that held then (see ``shown``).
+    ``naming``: which way it was named; ``step``: its rows are those that held then (see ``shown``). ``tenth``: as in
+    ``Ranges``; None where it was not worked out how far the scores could move.
     """
 
     id: int
@@ -45,6 +47,7 @@ class Run:
     saved: datetime
     naming: int
     step: int
+    tenth: tuple[float, ...] | None = field(compare=False)
 
 
 def name_of(made: Assessment) -> str:
@@ -68,19 +71,29 @@ def save(unit: Unit, portfolio_id: int, made: Assessment, corrects: str | None =
     return _issue(unit, portfolio_id, made, name, len(rows.values), step, corrects)
 
 
-def record(unit: Unit, portfolio_id: int, made: Assessment) -> Run:
-    """Issue an assessment, or, when one that says the same was issued before, show that one again."""
-    rows = naming.rows_of(made.results, made.findings)
+def record(unit: Unit, portfolio_id: int, made: Assessment, ranges: Ranges | None = None) -> Run:
+    """Issue an assessment, or, when one that says the same was issued before, show that one again.
+
+    ``ranges``: of the same suppliers in the same order.
+    """
+    rows = naming.rows_of(made.results, made.findings, None if ranges is None else ranges.frame)
     name = _name(made, rows.digests)
     before = current(unit, portfolio_id)
     if before is not None and before.name == name:
-        return before
-    step = shown.follow(unit, portfolio_id, rows, range(len(rows.values)), shown.held(unit, portfolio_id))
-    return _issue_or_show(unit, portfolio_id, made, name, len(rows.values), step)
+        run = before
+    else:
+        step = shown.follow(unit, portfolio_id, rows, range(len(rows.values)), shown.held(unit, portfolio_id))
+        run = _issue_or_show(unit, portfolio_id, made, name, len(rows.values), step)
+    if ranges is None:
+        return run
+    shown.place(unit, portfolio_id, dict(zip(rows.keys, (far[-1] for far in rows.ranges), strict=True)))
+    return _with_tenth(unit, run, ranges.tenth)
 
 
-def record_some(unit: Unit, portfolio_id: int, made: Assessment) -> Run:
+def record_some(unit: Unit, portfolio_id: int, made: Assessment, ranges: Ranges | None = None) -> Run:
     """The same where ``made`` holds only some suppliers: with the others as they are shown now.
+
+    ``ranges``: placed by the ``tenth`` of what is shown now, which goes on to count.
 
     ValueError when what is shown was made as of another day or with another definition or editions, or holds
     nothing about one of the suppliers: then everything has to be assessed.
@@ -88,7 +101,7 @@ def record_some(unit: Unit, portfolio_id: int, made: Assessment) -> Run:
     before = current(unit, portfolio_id)
     if before is None or not follows(before, made.as_of, made.questionnaire.hash, made.editions):
         raise ValueError("what is shown was made in another way")
-    rows = naming.rows_of(made.results, made.findings)
+    rows = naming.rows_of(made.results, made.findings, None if ranges is None else ranges.frame)
     held = shown.held(unit, portfolio_id, rows.keys)
     if len(held) < len(rows.values):
         raise ValueError("what is shown says nothing about one of the suppliers")
@@ -100,7 +113,7 @@ def record_some(unit: Unit, portfolio_id: int, made: Assessment) -> Run:
     if before.name == name:
         return before
     step = shown.follow(unit, portfolio_id, rows, positions, held)
-    return _issue_or_show(unit, portfolio_id, made, name, before.rows, step)
+    return _with_tenth(unit, _issue_or_show(unit, portfolio_id, made, name, before.rows, step), before.tenth)
 
 
 def follows(run: Run, as_of: date, definition_hash: str, used: Mapping[str, str]) -> bool:
@@ -142,6 +155,17 @@ def results(reader: Reader, run: Run, key: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(RESULT_COLUMNS), dtype="object").astype(types)
 
 
+def ranges(reader: Reader, run: Run, key: str | None = None) -> pd.DataFrame | None:
+    """``key`` and RESULT_RANGE in the order of ``results``; None where it was not worked out for this assessment."""
+    if run.tenth is None:
+        return None
+    columns = ("key", *RESULT_RANGE)
+    query = select(*(result.c[name] for name in columns)).where(_rows_of(reader, run, key)).order_by(result.c.position)
+    found = [tuple(row) for row in reader.connection.execute(query)]
+    types = dict.fromkeys(RESULT_RANGE, "float64")
+    return pd.DataFrame(found, columns=list(columns), dtype="object").astype(types)
+
+
 def findings(reader: Reader, run: Run, key: str | None = None) -> pd.DataFrame:
     """FINDING_COLUMNS in the order of the assessment; of one supplier where ``key`` is given.
 
@@ -165,7 +189,7 @@ def is_unchanged(reader: Reader, run: Run) -> bool:
     about = (run.as_of, run.definition_hash, run.editions)
     if run.naming == naming.BY_COLUMNS:
         return naming.name_by_columns(*about, rows, told) == run.name
-    digests = list(naming.rows_of(rows, told).digests)
+    digests = list(naming.rows_of(rows, told, ranges(reader, run)).digests)
     kept = select(result.c.digest).where(_rows_of(reader, run, None)).order_by(result.c.position)
     return naming.name(*about, digests) == run.name and digests == [bytes(d) for d in reader.connection.scalars(kept)]
 
@@ -222,6 +246,13 @@ def _issue(
     return found
 
 
+def _with_tenth(unit: Unit, run: Run, tenth: tuple[float, ...] | None) -> Run:
+    """Keep from which scores on suppliers are among the worst tenth, to place single ones by."""
+    said = None if tenth is None else canonical_json(list(tenth))
+    unit.connection.execute(update(assessment).where(assessment.c.id == run.id).values(tenth=said))
+    return replace(run, tenth=tenth)
+
+
 def _show(unit: Unit, portfolio_id: int, name: str) -> None:
     unit.connection.execute(update(portfolio).where(portfolio.c.id == portfolio_id).values(current_assessment=name))
 
@@ -240,4 +271,5 @@ def _run(row: Row[Any]) -> Run:
         row.saved,
         row.naming,
         row.step,
+        None if row.tenth is None else tuple(json.loads(row.tenth)),
     )

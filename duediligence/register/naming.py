@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS
 from duediligence.register.canonical import canonical_json, column, sha256
-from duediligence.register.schema import RESULT_COUNTS, RESULT_NUMBERS
+from duediligence.register.schema import RESULT_COUNTS, RESULT_NUMBERS, RESULT_RANGE
 
 BY_COLUMNS: Final = 1
 """The first way: one hash over all columns of results and findings."""
@@ -37,13 +37,16 @@ LISTS: Final = ("ask", "actions")
 class Rows:
     """What an assessment says, supplier by supplier.
 
-    ``values``: RESULT_COLUMNS as plain Python values. ``digests``: one for each supplier, over its result and
-    findings. ``texts``: the distinct texts of findings (TEXT_COLUMNS, lists as canonical JSON) by their SHA-256, in
+    ``values``: RESULT_COLUMNS as plain Python values. ``ranges``: RESULT_RANGE, how far the score could move.
+    ``digests``: one for each supplier, over its result, the ends of its range where it has one, and its findings; how
+    often it is among the worst tenth is left out, since that changes with every other supplier. ``texts``: the distinct
+    texts of findings (TEXT_COLUMNS, lists as canonical JSON) by their SHA-256, in
     the order of ``text``, which has one place of a text for each finding; those of row n begin at ``starts[n]`` and
     end before ``starts[n + 1]``.
     """
 
     values: Sequence[tuple[object, ...]]
+    ranges: Sequence[tuple[float | None, ...]]
     digests: Sequence[bytes]
     texts: Mapping[bytes, tuple[object, ...]]
     text: NDArray[np.int64]
@@ -55,8 +58,8 @@ class Rows:
         return [str(row[0]) for row in self.values]
 
 
-def rows_of(results: pd.DataFrame, findings: pd.DataFrame) -> Rows:
-    """The rows of an assessment with their digests.
+def rows_of(results: pd.DataFrame, findings: pd.DataFrame, ranges: pd.DataFrame | None = None) -> Rows:
+    """The rows of an assessment with their digests. ``ranges``: RESULT_RANGE in the order of the results.
 
     ValueError when the frames have other columns than RESULT_COLUMNS and FINDING_COLUMNS (nothing is dropped in
     silence), a key comes twice, or a finding is not about the supplier in its row.
@@ -76,7 +79,12 @@ def rows_of(results: pd.DataFrame, findings: pd.DataFrame) -> Rows:
     code = code[order]
     starts = np.searchsorted(row[order], np.arange(len(keys) + 1))
     values = list(zip(*(_plain(results, name) for name in RESULT_COLUMNS), strict=True))
-    return Rows(values, _digests(values, list(texts), code, starts), texts, code, starts)
+    moving: list[tuple[float | None, ...]] = [()] * len(keys)
+    if ranges is not None:
+        moving = list(zip(*(_numbers(ranges, name) for name in RESULT_RANGE), strict=True))
+    # without a range a row has the digest it had before there were any
+    said = [(*row, *far[:2]) if far and far[0] is not None else row for row, far in zip(values, moving, strict=True)]
+    return Rows(values, moving, _digests(said, list(texts), code, starts), texts, code, starts)
 
 
 def name(as_of: date, definition_hash: str, editions: Mapping[str, str], digests: Sequence[bytes]) -> str:
@@ -149,12 +157,16 @@ def _texts(findings: pd.DataFrame) -> tuple[NDArray[np.int64], dict[bytes, tuple
 def _plain(frame: pd.DataFrame, name: str) -> list[Any]:
     """A column as plain Python values, with its numbers of one kind, so that 25 and 25.0 have one name."""
     if name in RESULT_NUMBERS:
-        numbers = frame[name].to_numpy(dtype=np.float64) + 0.0  # −0.0 is 0.0
-        missing = np.isnan(numbers)
-        values: list[Any] = numbers.tolist()
-        if missing.any():
-            values = [None if unknown else value for value, unknown in zip(values, missing.tolist(), strict=True)]
-        return values
+        return _numbers(frame, name)
     if name in RESULT_COUNTS:
         return [int(value) for value in frame[name].tolist()]
     return column(frame, name)
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> list[float | None]:
+    numbers = frame[name].to_numpy(dtype=np.float64) + 0.0  # −0.0 is 0.0
+    missing = np.isnan(numbers)
+    values: list[float | None] = numbers.tolist()
+    if missing.any():
+        values = [None if unknown else value for value, unknown in zip(values, missing.tolist(), strict=True)]
+    return values

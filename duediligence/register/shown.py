@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from duediligence.assessment import RESULT_COLUMNS
 from duediligence.register import bulk, said
 from duediligence.register.naming import Rows
-from duediligence.register.schema import entity, portfolio, result
+from duediligence.register.schema import RESULT_RANGE, entity, portfolio, result
 from duediligence.register.unit import Reader, Unit
 
 _ASKED_AT_ONCE: Final = 500
@@ -82,6 +82,17 @@ def follow(unit: Unit, portfolio_id: int, rows: Rows, positions: Sequence[int], 
     return step
 
 
+def place(unit: Unit, portfolio_id: int, share: Mapping[str, float | None]) -> None:
+    """Say of the rows that pages show how often their supplier is among the worst tenth; ``share`` by key.
+
+    That is no part of what was issued: it changes with every other supplier.
+    """
+    query = select(result.c.id, result.c.key, result.c.worst_tenth).where(results(portfolio_id))
+    rows = unit.connection.execute(query).all()
+    moved = [(number, (share[key],)) for number, key, before in rows if key in share and share[key] != before]
+    bulk.update(unit.connection, result, ("worst_tenth",), moved)
+
+
 def link(unit: Unit, portfolio_id: int, keys: Collection[str]) -> None:
     """Let the entities of these keys name the rows that pages show of them; None where there is none."""
     row = select(result.c.id).where(results(portfolio_id), result.c.key == entity.c.key).scalar_subquery()
@@ -98,13 +109,14 @@ def _write(unit: Unit, portfolio_id: int, rows: Rows, positions: Sequence[int], 
     last = unit.connection.execute(select(func.coalesce(func.max(result.c.id), 0))).scalar_one()  # one writer at a time
     numbers = said.numbered(unit, rows.texts)[rows.text]
     starts = rows.starts.tolist()
-    columns = ("id", "portfolio_id", "since", "position", *RESULT_COLUMNS, "findings", "digest")
+    columns = ("id", "portfolio_id", "since", "position", *RESULT_COLUMNS, "findings", "digest", *RESULT_RANGE)
+    nothing = (None,) * len(RESULT_RANGE)
     for start in range(0, len(new), _WRITTEN_AT_ONCE):
         written = []
         for place in new[start : start + _WRITTEN_AT_ONCE]:
             last += 1
             findings = said.packed(numbers[starts[place] : starts[place + 1]])
-            row = (*rows.values[place], findings, rows.digests[place])
+            row = (*rows.values[place], findings, rows.digests[place], *(rows.ranges[place] or nothing))
             written.append((last, portfolio_id, step, positions[place], *row))
         bulk.insert(unit.connection, result, columns, written)
     bulk.reckon_with(unit.connection, result, len(new))

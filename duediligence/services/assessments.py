@@ -314,14 +314,18 @@ def assess_again(
     states = finding_states.frame(unit, portfolio, keys)
     tell(f"Assessing {len(frame):,} suppliers", 0.15)
     others = None if keys is None else across.beside(unit, portfolio, questionnaire, long, keys)
-    done = run(Suppliers(frame, ()), long, questionnaire, as_of, states=states, others=others)
-    tell("Writing the ratings and findings", 0.35)
+    shown = None if keys is None else runs.current(unit, portfolio)
+    tenth = None if shown is None else shown.tenth
+    done = run(Suppliers(frame, ()), long, questionnaire, as_of, states=states, tenth=tenth, others=others)
+    tell("Working out how far each score could move", 0.25)
+    far = ranges_of(done)
+    tell("Writing the ratings and findings", 0.5)
     versions.keep(unit, questionnaire)
     if keys is None:
-        runs.record(unit, portfolio, done.assessment)
+        runs.record(unit, portfolio, done.assessment, far)
     else:
-        runs.record_some(unit, portfolio, done.assessment)
-    tell("Bringing the checklist up to date", 0.7)
+        runs.record_some(unit, portfolio, done.assessment, far)
+    tell("Bringing the checklist up to date", 0.75)
     actions.merge_suggestions(unit, portfolio, questionnaire.definition.id, done.checklist, tuple(frame["key"]))
 
 
@@ -330,6 +334,7 @@ def _others_stand(unit: Unit, portfolio: int, as_of: date, questionnaire: Questi
     shown = runs.current(unit, portfolio)
     return (
         shown is not None
+        and shown.tenth is not None
         and shown.rows == entities.count(unit, portfolio)
         and runs.follows(shown, as_of, questionnaire.hash, editions())
         and runs.says_something_of(unit, portfolio, keys)

@@ -125,6 +125,8 @@ def _run(reader: Reader, portfolio: int, key: str | None) -> Run | None:
         problems=(*_noticed(reader, portfolio, frame), *problems),
         files={},
         states=finding_states.frame(reader, portfolio, key),
+        kept=runs.ranges(reader, issued, key),
+        tenth=None if key is None else (),  # one supplier is no portfolio to be placed in
     )
 
 

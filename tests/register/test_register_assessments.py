@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, select, text
 
-from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment
+from duediligence.assessment import FINDING_COLUMNS, RESULT_COLUMNS, Assessment, Ranges
 from duediligence.register import AlreadyIssued, Register, Unit, assessments, editions, events, imports, listing
 from duediligence.register.listing import Filters
 from duediligence.register.schema import RESULT_RANGE, finding, result
@@ -138,6 +138,38 @@ def test_the_tables_have_the_columns_of_an_assessment() -> None:
     assert {column.name for column in result.c} == {*RESULT_COLUMNS, *RESULT_RANGE, *own}
     of_the_result = {"key", "row"}
     assert {column.name for column in finding.c} == {*FINDING_COLUMNS, "id", "digest"} - of_the_result
+
+
+def far(*rows: tuple[str, float | None, float | None, float | None], tenth: tuple[float, ...] = (50.5, 51.0)) -> Ranges:
+    """How far the scores could move: key, lower end, upper end, share of draws in the worst tenth."""
+    frame = pd.DataFrame(rows, columns=["key", *RESULT_RANGE], dtype="object")
+    return Ranges(frame.astype(dict.fromkeys(RESULT_RANGE, "float64")), tenth)
+
+
+def test_how_far_the_scores_could_move_is_kept_with_them(register: Register) -> None:
+    first = far(("North", 40.5, 60.0, 0.25), ("South", None, None, None))
+    moved = far(("North", 40.5, 60.0, 0.75), ("South", None, None, None), tenth=(50.0, 52.0))
+    with officer(register) as unit:
+        plain = assessments.save(unit, PORTFOLIO, assessment(RESULTS, FINDINGS))
+        assert assessments.ranges(unit, plain) is None
+        run = assessments.record(unit, PORTFOLIO, assessment(RESULTS, FINDINGS), first)
+        pd.testing.assert_frame_equal(assessments.ranges(unit, run), first.frame)
+        assert run.tenth == (50.5, 51.0)
+        assert (run.name != plain.name, rows(unit)) == (True, 3)  # South is not written again
+        again = assessments.record(unit, PORTFOLIO, assessment(RESULTS, FINDINGS), moved)
+        assert (again, again.tenth, rows(unit)) == (
+            run,
+            (50.0, 52.0),
+            3,
+        )  # who else is there is no part of what it says
+        pd.testing.assert_frame_equal(assessments.ranges(unit, again), moved.frame)
+        south = assessment([{**RESULTS[1], "inherent": 31.0}])
+        alone = assessments.record_some(unit, PORTFOLIO, south, far(("South", 0.0, 0.0, 0.5)))
+        assert alone.tenth == (50.0, 52.0)
+        assert assessments.ranges(unit, alone, "South").to_numpy().tolist() == [["South", 0.0, 0.0, 0.5]]
+        assert all(assessments.is_unchanged(unit, each) for each in (plain, again, alone))
+        unit.connection.execute(text("UPDATE result SET band_high = 99 WHERE key = 'South' AND until IS NULL"))
+        assert not assessments.is_unchanged(unit, alone)
 
 
 def rows(unit: Unit) -> int:
