@@ -219,7 +219,8 @@ class _Coding:
         sources = np.array([SOURCES.index(name) for name in table.sources], dtype=np.uint8)[table.source[rows]]
         kept = np.flatnonzero(states[spelling] != BLANK)
         beside = kept[:0]
-        if len(np.unique(supplier[kept])) < len(kept):
+        several = np.bincount(supplier[kept], minlength=self.size)[supplier[kept]] > 1
+        if several.any():
             risk = np.zeros(len(cells), dtype=np.int64)
             answered = np.flatnonzero(states == ANSWERED)
             risk[answered] = risks(question, coded[answered])
@@ -227,8 +228,8 @@ class _Coding:
                 supplier, coded[spelling], states[spelling], table.dated[rows], sources, self.credit[rows],
                 risk[spelling],
             )  # fmt: skip
-            choice = preferred(kept, given)
-            kept, beside = choice.counting, choice.others
+            choice = preferred(kept[several], given)
+            kept, beside = np.concatenate([kept[~several], choice.counting]), choice.others
             problems += _answered_twice(table, [(rows[row], rows[other]) for row, other in choice.twice])
 
         column = AnswerColumn(
