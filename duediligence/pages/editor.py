@@ -83,7 +83,7 @@ def change_view() -> None:
 
 
 def questions(draft: Draft) -> None:
-    outline, card = st.columns([1, 3], gap="large")
+    outline, card = st.columns([1, 4], gap="medium")
     with outline:
         chosen = editor_outline.outline(draft)
     with card:

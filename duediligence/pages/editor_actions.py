@@ -23,7 +23,7 @@ def actions(draft: Draft) -> None:
     """List of the questionnaire's own actions and the card of one; the shipped ones below."""
     language = editing.languages_of(draft.data)[0]
     own = editing.own_actions(draft)
-    listed, card = st.columns([1, 3], gap="large")
+    listed, card = st.columns([1, 3], gap="medium")
     with listed:
         items = tuple(
             editing.Item(str(each["id"]), editing.words_of(each.get("title"), language, str(each["id"])), None)

@@ -65,11 +65,13 @@ def _choices(
     ]
     column = st.column_config
     columns: dict[str, Any] = {
-        f"label_{code}": column.TextColumn("Words" if len(languages) == 1 else f"Words, {language_name(code)}")
+        f"label_{code}": column.TextColumn(
+            "Words" if len(languages) == 1 else f"Words, {language_name(code)}", width=210
+        )
         for code in languages
     }
     if scored:
-        columns["points"] = column.NumberColumn(f"{_SCORED[scored]} (0–100)", min_value=0, max_value=100, step=1)
+        columns["points"] = column.NumberColumn(_SCORED[scored], min_value=0, max_value=100, step=1, width=150)
     if several:
         columns["exclusive"] = column.CheckboxColumn("Stands alone", help="No other choice fits beside it.")
     columns["not_applicable"] = column.CheckboxColumn("Does not apply", help="Who ticks it is not asked: no points.")

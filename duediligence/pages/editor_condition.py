@@ -141,20 +141,23 @@ def _line(
         return Line("", TEXT_LINE, value)
     options = list(known)
     at = options.index(line.subject) if line.subject in known else None
-    chosen = st.selectbox(
-        "What is looked at",
-        options,
-        at,
-        lambda name: visible(known[name].label),
-        key=f"{own}_subject",
-        placeholder="Choose a question",
-        label_visibility="collapsed",
-    )
-    if chosen is None:
+    about, gone = st.columns([4, 1], gap="small", vertical_alignment="center")
+    with about:
+        chosen = st.selectbox(
+            "What is looked at",
+            options,
+            at,
+            lambda name: visible(known[name].label),
+            key=f"{own}_subject",
+            placeholder="Choose a question",
+            label_visibility="collapsed",
+        )
+    with gone:
         _remove(parts, each, own)
+    if chosen is None:
         return Line("", "=")
     subject = known[chosen]
-    how, what, gone = st.columns([3, 4, 2], gap="small", vertical_alignment="bottom")
+    how, what = st.columns(2, gap="small")
     comparisons = subject.comparisons(part)
     first = list(comparisons).index(line.comparison) if line.comparison in comparisons else 0
     with how:
@@ -168,8 +171,6 @@ def _line(
         )
     with what:
         value = _value(line, subject, comparison, own)
-    with gone:
-        _remove(parts, each, own)
     return Line(chosen, comparison, value)
 
 
@@ -205,6 +206,6 @@ def _value(line: Line, subject: Subject, comparison: str, own: str) -> str:
 
 
 def _remove(parts: list[dict[str, Any]], each: dict[str, Any], own: str) -> None:
-    if st.button("Remove", key=f"{own}_gone", type="tertiary", icon=":material/close:"):
+    if st.button("Remove", key=f"{own}_gone", type="tertiary"):
         parts.remove(each)
         st.rerun()

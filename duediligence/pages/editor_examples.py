@@ -28,7 +28,7 @@ def examples(draft: Draft) -> None:
         "An example says what a certain supplier should get. All are worked out on every save; one that comes out "
         "otherwise has to be mended before the draft can be published."
     )
-    listed, card = st.columns([1, 3], gap="large")
+    listed, card = st.columns([1, 3], gap="medium")
     written = editing.example_parts(draft)
     with listed:
         wrong = {

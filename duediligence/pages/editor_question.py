@@ -46,7 +46,7 @@ def question(draft: Draft, name: str) -> None:
     if part is None:
         st.info("Choose a question on the left, or add one.", icon=":material/arrow_back:")
         return
-    card, shown = st.columns([3, 2], gap="large")
+    card, shown = st.columns([9, 5], gap="medium")
     with card:
         label = editing.words_of(part.get("label"), language, name)
         st.header(plain(label), anchor=False)
@@ -160,9 +160,10 @@ def _asking(draft: Draft, name: str, part: Mapping[str, Any]) -> dict[str, Any]:
         key=at("ask"),
     )
     given["critical"] = st.checkbox(
-        "Important: while it is not answered in time, nobody is rated below high concern",
+        "Important",
         bool(part.get("critical")),
         key=at("critical"),
+        help="While it is not answered in time, nobody is rated below high concern.",
     )
     given["profile"] = st.checkbox(
         "Has to be known before we look less closely", bool(part.get("profile")), key=at("profile")

@@ -35,7 +35,7 @@ _FIELDS: Final = (
 def rules(draft: Draft) -> None:
     """List of rules and the card of one."""
     language = editing.languages_of(draft.data)[0]
-    listed, card = st.columns([1, 3], gap="large")
+    listed, card = st.columns([1, 3], gap="medium")
     with listed:
         address.follow("editor_find_rule", st.query_params.get("find", ""))
         search = st.text_input(

@@ -287,7 +287,7 @@ def _draft(reader: Reader, state: State) -> Draft:
 
 def check(reader: Reader, questionnaire: str, texts: Texts) -> Checked:
     """What is wrong with texts, their worked examples run; kept in memory until something they draw on changes."""
-    core = versions.core_for(reader, texts)
+    core = versions.core_for(reader, texts, questionnaire)
     around = versions.surroundings(core)
     key = (questionnaire, texts, id(around.actions), core.hash if core else None)
     with _lock:

@@ -125,10 +125,13 @@ def texts(kept: Stored) -> Texts:
     return Texts(kept.text, kept.examples, kept.actions)
 
 
-def core_for(reader: Reader, texts: Texts) -> Questionnaire | None:
-    """The core that the definition in a text extends, as it counts now; None where it names none that is there."""
+def core_for(reader: Reader, texts: Texts, questionnaire: str = "definition") -> Questionnaire | None:
+    """The core that the definition in a text extends, as it counts now; None where it names none that is there.
+
+    ``questionnaire``: as which the text is read elsewhere too, so that it is read once.
+    """
     try:
-        data = texts.document("definition").data
+        data = texts.document("definition", questionnaire).data
         extends = data.get("extends") if isinstance(data, dict) else None
         return named(reader, extends) if isinstance(extends, str) else None
     except CannotProceed:
