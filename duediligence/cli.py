@@ -52,6 +52,9 @@ QuestionnaireName = Annotated[
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to judge by; default today.")
 ]
+Protected = Annotated[
+    bool, typer.Option("--protected", help="Take in answers from workers, NGOs, tips and site visits.")
+]
 PROBLEMS_SHOWN = 20
 
 
@@ -114,9 +117,7 @@ def assess(
         Path | None, typer.Option("-o", "--output", metavar="OUT.xlsx", help="Write the risk register.")
     ] = None,
     json_output: Annotated[Path | None, typer.Option("--json", metavar="OUT.json", help="Write every result.")] = None,
-    protected: Annotated[
-        bool, typer.Option("--protected", help="Take in answers from workers, NGOs, tips and site visits.")
-    ] = False,
+    protected: Protected = False,
     engine: Annotated[
         assessments.Engine, typer.Option(help="Where it runs: in this process, or by Apache Spark. Same results.")
     ] = "local",
@@ -160,10 +161,11 @@ def explain(
     questionnaire: QuestionnaireName = None,
     as_of: AsOf = None,
     findings: FindingsFile = None,
+    protected: Protected = False,
 ) -> None:
     """Show every term of one supplier's score."""
     day = as_of.date() if as_of else clock.today()
-    run = assessments.assess_files(file, answers or [], questionnaire, day, findings=findings)
+    run = assessments.assess_files(file, answers or [], questionnaire, day, findings=findings, protected=protected)
     for line in reporting.explanation_lines(run, assessments.find_supplier(run, supplier)):
         typer.echo(line)
 

@@ -26,6 +26,14 @@ EXPIRED: Final = 0
 UNDATED: Final = 50
 """Per cent that is left of the evidence: up to ``validity_months``, up to twice that, beyond, without a date."""
 
+AGE_CLASSES: Final = 4
+CURRENT: Final = 0
+PAST: Final = 2
+"""Classes of age: 0 current, 1 older, 2 past any credit, 3 undated."""
+
+BEYOND: Final = 1 << 31
+"""More days than any age."""
+
 
 def months_before(day: date, months: int) -> int:
     """The last day (days since 1970-01-01) that lies at least so many whole months before ``day``.
@@ -71,6 +79,21 @@ class CreditScale:
         """Per cent left by age: 100, 50 or 0; without a date 50."""
         left = np.where(dates > self.older_from, RECENT, np.where(dates > self.expired_from, OLDER, EXPIRED))
         return np.where(self.dated(dates), left, UNDATED)
+
+    def codes(self, evidence: NDArray[np.uint8], dates: NDArray[np.int32]) -> NDArray[np.uint8]:
+        """Kind of evidence and class of age in one number: 4 × evidence + the class of age.
+
+        Ages are compared as unsigned numbers: there a future date and NO_DATE lie beyond every age.
+        """
+        age = (np.int32(self.as_of) - dates).view(np.uint32)
+        past = (age >= np.uint32(min(self.as_of - edge, BEYOND)) for edge in (self.older_from, self.expired_from))
+        classes = sum((flags.view(np.uint8) for flags in past), (age >= np.uint32(BEYOND)).view(np.uint8))
+        return np.asarray(evidence * np.uint8(AGE_CLASSES) + classes, dtype=np.uint8)
+
+    def by_code(self) -> NDArray[np.int32]:
+        """Credit from 0 to 10,000 by the number that ``codes`` gives."""
+        left = np.array([RECENT, OLDER, EXPIRED, UNDATED], dtype=np.int32)
+        return np.multiply.outer(self.evidence.astype(np.int32), left).ravel()
 
     def credit(self, evidence: NDArray[np.uint8], dates: NDArray[np.int32]) -> NDArray[np.int64]:
         """Credit from 0 to 10,000: per cent of the evidence times per cent of its age."""

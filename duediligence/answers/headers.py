@@ -19,7 +19,11 @@ ATTRIBUTE_WORDS: Final[Mapping[str, str]] = {
     "evidence": "evidence", "evidence level": "evidence", "kind of evidence": "evidence",
     "dated": "dated", "date": "dated", "date of evidence": "dated", "evidence date": "dated",
     "date of answer": "dated", "answered on": "dated",
-    "source": "source", "who answered": "source", "answered by": "source",
+    "source": "source", "who answered": "source", "answered by": "source", "source of answer": "source",
+    "source of the answer": "source", "source of information": "source", "information source": "source",
+    "source type": "source", "kind of source": "source", "type of source": "source", "reported by": "source",
+    "quelle": "source", "fuente": "source", "fonte": "source", "bron": "source", "kaynak": "source",
+    "nguồn": "source", "sumber": "source", "источник": "source", "来源": "source", "信息来源": "source",
     "due": "due", "due date": "due", "answers due": "due", "deadline": "due",
     "comment": "comment", "comments": "comment", "note": "comment", "remark": "comment",
 }  # fmt: skip

@@ -145,7 +145,8 @@ def explanation_lines(run: Run, row: int) -> tuple[str, ...]:
     """Every term of one supplier's score as lines of text; the parts of a measure add up to it."""
     explained = assessments.explanation(run, row)
     label = concern_label(explained.result["rating"], explained.result["lane"]).text
-    lines = [f"{run.suppliers.frame['name'].iat[row]} ({explained.key}): {label}, judged on {explained.as_of}"]
+    lines = [f"{PROTECTED}."] if run.protected else []
+    lines += [f"{run.suppliers.frame['name'].iat[row]} ({explained.key}): {label}, judged on {explained.as_of}"]
     lines += [because] if (because := supplier.raised(run, explained)) else []
     for measure in explained.measures:
         value = "not known" if measure.value is None else f"{measure.value} ({measure.shown} {measure.unit})"

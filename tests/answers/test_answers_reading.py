@@ -186,6 +186,35 @@ def test_protected_sources_are_not_taken_in() -> None:
     assert [(p.message, p.place(), p.value) for p in problems] == [(PROTECTED_NOT_TAKEN_IN, "", None)]
 
 
+def test_with_leave_protected_sources_keep_their_names() -> None:
+    text = """
+        | supplier_id | fees | workers | Quelle           | workers source | due        |
+        | S1          | yes  | 10      | Worker interview | desk           |            |
+        | S2          | no   |         | letter of an NGO |                | 2026-12-01 |
+        | S2          |      |         | Tip              |                | 2026-12-02 |
+    """
+    long, problems = answers_from_table(table(text), DEFINITION, SUPPLIERS, "answers.csv", UPLOAD, protected=True)
+    assert rows(long, "key", "question", "source") == [
+        ("1", "fees", "worker_voice"), ("2", "fees", "ngo"), ("1", "workers", "desk"), ("2", None, "tip"),
+    ]  # fmt: skip
+    assert problems == ()
+
+
+def test_one_answer_a_row_leaves_protected_rows_and_their_mistakes_out() -> None:
+    open_row = "| S1 | fees | no | audit |"
+    text = """
+        | Supplier ID | Question | Answer | Source |
+        | S2 | fees | yes | whistleblower |
+        | S9 | shoes | 42 | Hotline |
+        {}
+    """
+    long, problems = read(text.format(open_row))
+    assert rows(long, "key", "question", "value", "source") == [("1", "fees", "no", "audit")]
+    assert [problem.message for problem in problems] == [PROTECTED_NOT_TAKEN_IN]
+    long, problems = read(text.format(""))
+    assert (len(long), [problem.message for problem in problems]) == (0, [PROTECTED_NOT_TAKEN_IN])
+
+
 def test_columns_without_a_question_are_said_and_supplier_columns_are_not() -> None:
     _, problems = read("""
         | supplier_id | fees | Fees | Sector  | Shoe size | fees comment |

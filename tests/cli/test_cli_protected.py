@@ -60,6 +60,11 @@ def test_with_leave_they_count_and_every_output_says_so(run: Command, files: Pat
     sheet = openpyxl.load_workbook(files / "out.xlsx").worksheets[0]
     assert mark in [cell.value for row in sheet.iter_rows() for cell in row]
     assert book
+    explained = run("explain", "list.xlsx", "V1", "--answers", "tips.csv", "--as-of", "2026-11-21", "--protected")
+    assert explained.out.splitlines()[:2] == [
+        f"{mark}.",
+        "Aldergate Knitwear (V1): Act now, judged on 2026-11-21",
+    ]
 
 
 def test_protected_sources_do_not_go_into_the_register(run: Command, files: Path):
