@@ -15,8 +15,9 @@ from typing import Any, Final, Literal
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire, editing
+from duediligence.questionnaire.differences import Difference
+from duediligence.questionnaire.differences import differences as between
 from duediligence.questionnaire.editing import Put, Texts
-from duediligence.questionnaire.editing.changes import changed_parts
 from duediligence.register import Reader, Unit, events, portfolios
 from duediligence.register import definitions as stored
 from duediligence.register import drafts as stored_drafts
@@ -125,13 +126,19 @@ def next_version(workspace: Workspace, questionnaire: str, digest: str) -> Sugge
         return Suggested(_raised(_highest(reader, questionnaire), step), step, WHY[step])
 
 
-def differences(workspace: Workspace, questionnaire: str, before: str, after: str | None = None) -> tuple[str, ...]:
-    """What changed between two versions, by their hashes, in words; without ``after``, from one to the draft."""
+def differences(
+    workspace: Workspace, questionnaire: str, before: str, after: str | None = None
+) -> tuple[Difference, ...]:
+    """What changed between two versions, by their hashes, in words; without ``after``, from one to the draft.
+
+    Raises CannotProceed where there is no such version, or the draft does not load.
+    """
     with workspace.reading() as reader:
-        old = _texts_of(reader, questionnaire, before)
-        if after is None:
-            return changed_parts(old, drafts.in_transaction(reader, questionnaire).texts, questionnaire)
-        return changed_parts(old, _texts_of(reader, questionnaire, after), questionnaire)
+        old = _compiled(reader, before)
+        new = drafts.in_transaction(reader, questionnaire).loaded if after is None else _compiled(reader, after)
+    if new is None:
+        raise CannotProceed(Problem("The draft does not load yet.", "Mend its mistakes first.", "blocking"))
+    return between(old, new)
 
 
 def texts_of(workspace: Workspace, questionnaire: str, digest: str) -> Texts:
@@ -143,7 +150,11 @@ def texts_of(workspace: Workspace, questionnaire: str, digest: str) -> Texts:
 def questionnaire_of(workspace: Workspace, digest: str) -> Questionnaire:
     """A version, compiled. Raises CannotProceed where there is none."""
     with workspace.reading() as reader:
-        found = versions.with_hash(reader, digest)
+        return _compiled(reader, digest)
+
+
+def _compiled(reader: Reader, digest: str) -> Questionnaire:
+    found = versions.with_hash(reader, digest)
     if found is None:
         raise CannotProceed(_NO_VERSION)
     return found

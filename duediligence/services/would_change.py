@@ -300,16 +300,15 @@ def _score(result: Mapping[str, Any]) -> float | None:
 def _found(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Findings that are in one of the two only: ``row``, ``rule``, ``state``, ``sentence`` and ``appears``."""
     rules = pd.Index(pd.unique(pd.concat([before["rule"], after["rule"]], ignore_index=True)))
-    numbers = [
-        (each["row"].to_numpy(np.int64) * len(rules) + rules.get_indexer(pd.Index(each["rule"]))) * 2 + each["state"].eq("fired")
+    old, new = (
+        (each["row"].to_numpy(np.int64) * len(rules) + rules.get_indexer(pd.Index(each["rule"]))) * 2
+        + each["state"].eq("fired").to_numpy()
         for each in (before, after)
-    ]
-    one = [
-        each.loc[~np.isin(mine, others), ["row", "rule", "state", "sentence"]].assign(appears=appears)
-        for each, mine, others, appears in ((before, *numbers, False), (after, *reversed(numbers), True))
-    ]
-    found: pd.DataFrame = pd.concat(one, ignore_index=True)
-    return found
+    )
+    columns = ["row", "rule", "state", "sentence"]
+    gone = before.loc[~np.isin(old, new), columns].assign(appears=False)
+    come = after.loc[~np.isin(new, old), columns].assign(appears=True)
+    return pd.concat([gone, come], ignore_index=True)
 
 
 def _by_rule(found: pd.DataFrame) -> tuple[FindingChange, ...]:

@@ -1,4 +1,4 @@
-"""What would change is what then changes: the suppliers that move and why, findings, laws; and nothing is kept of it."""
+"""What would change is what then changes: the suppliers that move and why, findings, laws; nothing of it is kept."""
 
 from __future__ import annotations
 
@@ -90,6 +90,6 @@ def test_an_answer_that_no_longer_fits_and_another_limit_are_told(workspace: Wor
         False,
         ("The limits between the ratings are others",),
     )
+    drafts.save(workspace, ORCHARDS, draft.edit + 1, [Remove(("questions", "ladders", "label"))], "")
     with pytest.raises(CannotProceed, match="does not load"):
-        drafts.save(workspace, ORCHARDS, draft.edit + 1, [Remove(("questions", "ladders", "label"))], "")
         would_change(workspace, portfolio, ORCHARDS)

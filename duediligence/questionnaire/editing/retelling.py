@@ -7,14 +7,19 @@ along, and the comment right above it.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from duediligence.errors import CannotProceed
 from duediligence.questionnaire.editing.spots import Document, Entry, Spot, read_document
 from duediligence.questionnaire.rendering import block, entry, flow, rendered, scalar
+from duediligence.questionnaire.source import read_scalar
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.]+")
+"""A word, or a version, that needs no quotation marks where nothing else would be read from it."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,10 @@ class _Teller:
 
     def _instead(self, spot: Spot, new: Any, around: Spot | None, inside: Entry | None) -> None:
         """Another value where this one stands."""
+        old = self.text[spot.start : spot.end]
+        if isinstance(new, str) and all(map(_PLAIN.fullmatch, (old, new))) and read_scalar(new) == new:
+            self.splices.append(_Splice(spot.start, spot.end, new))
+            return
         if around is None or inside is None or around.flow:
             told = flow(new)
             self.splices.append(_Splice(spot.start, spot.end, told if spot.start != spot.end else f" {told}"))
