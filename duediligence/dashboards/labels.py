@@ -86,7 +86,7 @@ LAW_STATUSES: Final[Mapping[str, str]] = {
 CRITERIA: Final[Mapping[CriterionState, str]] = {
     "not_met": "Not met",
     "partly": "Met in part",
-    "met": "Met, as answered",
+    "met": "Met",
     "unknown": "Not known",
     "not_applicable": "Does not apply",
 }

@@ -20,13 +20,14 @@ def indicators(run: Run, signs: Sequence[Indicator], found: OneBearing) -> None:
     """Each ILO indicator with what we know of it, by whom and how."""
     st.markdown(
         "What the International Labour Organization looks for. A finding that points to an indicator is a reason to "
-        "look, not a conclusion in law; “checked and not found” says what was looked at, and is no proof."
+        "look, not a conclusion in law; “no sign found” says what was looked at, and is no proof."
     )
     sentence, listed = criteria.meeting(run, found.duress)
     if sentence:
         st.header("Do two kinds of sign meet?")
         st.markdown(plain(sentence))
-        st.markdown("\n".join(f"- {plain(each)}" for each in listed))
+        for each in listed:
+            st.markdown(f"- {plain(each)}")
         st.caption("An older test of the same organization; no source that we could read says that it still applies.")
     st.header("Indicator by indicator")
     for sign in signs:

@@ -42,10 +42,10 @@ __all__ = [
 LANGUAGE: Final = "en"
 
 INDICATOR_WORDS: Final[Mapping[IndicatorState, str]] = {
-    "evidenced": "Found, with evidence",
-    "reported": "The supplier reports it",
-    "alleged": "Alleged, without evidence",
-    "checked_not_found": "Checked and not found",
+    "evidenced": "A sign, with evidence",
+    "reported": "A sign, as the supplier reports",
+    "alleged": "A sign is alleged, without evidence",
+    "checked_not_found": "Checked, no sign found",
     "not_checked": "Not checked",
 }
 """In the order in which they are told."""
@@ -230,11 +230,12 @@ def _law(
 
 
 def _answer(questionnaire: Questionnaire, behind: Behind) -> str:
-    """``Do workers pay …?: Yes (claimed). Finding: Workers pay to get the job.``"""
+    """``Do workers pay …? Yes (claimed). Finding: Workers pay to get the job.``"""
     question = questionnaire.questions[behind.question]
     label = words(question.label, LANGUAGE, question.id)
+    label += "" if label.endswith("?") else ":"
     if behind.bearing in _SILENT:
-        return f"{label}: {_SILENT[behind.bearing]}."
+        return f"{label} {_SILENT[behind.bearing]}."
     given = answer_in_words(questionnaire, question, behind.response.value)
     harm = "".join(f" Finding: {words(line.rule.say, LANGUAGE)}" for line in behind.harm)
-    return f"{label}: {given} ({EVIDENCE_LABELS[behind.response.evidence].lower()}).{harm}"
+    return f"{label} {given} ({EVIDENCE_LABELS[behind.response.evidence].lower()}).{harm}"

@@ -39,7 +39,7 @@ def test_each_criterion_says_how_many_suppliers_stand_how() -> None:
     book = book_of(criteria_workbook(BEARING, SMALL, AS_OF, LIST, "Mine"))
     head, papers, fees, *_ = book["Criteria"].iter_rows(values_only=True)
     assert head == tuple(column.header for column in CRITERIA_COLUMNS)
-    assert head[3:8] == ("Not met", "Met in part", "Met, as answered", "Not known", "Does not apply")
+    assert head[3:8] == ("Not met", "Met in part", "Met", "Not known", "Does not apply")
     assert papers == ("Words.", "Words.", "Yes", 1, 1, 2, 1, 1, 1, "https://example.org/law", "law.papers")
     assert fees[3:8] == (None,) * 5  # nobody looked at it here: no number, and no zero
 
