@@ -15,9 +15,9 @@ from typing import Any, Final, Literal
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire, editing
-from duediligence.questionnaire.differences import Difference
 from duediligence.questionnaire.differences import differences as between
 from duediligence.questionnaire.editing import Put, Texts
+from duediligence.questionnaire.editing.changes import changed_parts
 from duediligence.register import Reader, Unit, events, portfolios
 from duediligence.register import definitions as stored
 from duediligence.register import drafts as stored_drafts
@@ -126,19 +126,20 @@ def next_version(workspace: Workspace, questionnaire: str, digest: str) -> Sugge
         return Suggested(_raised(_highest(reader, questionnaire), step), step, WHY[step])
 
 
-def differences(
-    workspace: Workspace, questionnaire: str, before: str, after: str | None = None
-) -> tuple[Difference, ...]:
+def differences(workspace: Workspace, questionnaire: str, before: str, after: str | None = None) -> tuple[str, ...]:
     """What changed between two versions, by their hashes, in words; without ``after``, from one to the draft.
 
-    Raises CannotProceed where there is no such version, or the draft does not load.
+    Of a draft that does not load, field by field. Raises CannotProceed where there is no such version or draft.
     """
     with workspace.reading() as reader:
-        old = _compiled(reader, before)
-        new = drafts.in_transaction(reader, questionnaire).loaded if after is None else _compiled(reader, after)
-    if new is None:
-        raise CannotProceed(Problem("The draft does not load yet.", "Mend its mistakes first.", "blocking"))
-    return between(old, new)
+        if after is None:
+            draft = drafts.in_transaction(reader, questionnaire)
+            if draft.loaded is None:
+                return changed_parts(_texts_of(reader, questionnaire, before), draft.texts, questionnaire)
+            new = draft.loaded
+        else:
+            new = _compiled(reader, after)
+        return tuple(each.sentence for each in between(_compiled(reader, before), new))
 
 
 def texts_of(workspace: Workspace, questionnaire: str, digest: str) -> Texts:
