@@ -39,7 +39,6 @@ from duediligence.services.jobs import Tell, silent
 from duediligence.services.workspace import Workspace
 from duediligence.suppliers import Suppliers
 
-
 Engine = Literal["local", "spark"]
 
 ENGINES: Final[Mapping[Engine, Through | None]] = {"local": None, "spark": through_spark}
@@ -130,12 +129,12 @@ def assess_files(
     as_of: date,
     *,
     protected: bool = False,
-    findings: Path | None = None,
     engine: Engine = "local",
+    findings: Path | None = None,
 ) -> Run:
     """Assess a supplier list with files of answers, without the register. Raises CannotProceed.
-    ``findings``: a file that says how far the repair of findings has come.
 
+    ``findings``: a file that says how far the repair of findings has come.
 
     ``engine``: where the assessment runs; its result is the same.
 
@@ -158,13 +157,13 @@ def assess_files(
         if LEFT_OUT not in wrong:
             files[path.name] = given.book.sha256
         elif not only_protected(len(long), wrong):
+            files[path.name] = _hash_of_the_rest(given, content, long, definition)
     states = None
     if findings is not None:
         given = inspect_file(read_path(findings), findings.name)
         states, wrong = states_in(given, suppliers.frame, definition, as_of)
         problems.extend(wrong)
         files[findings.name] = given.book.sha256
-            files[path.name] = _hash_of_the_rest(given, content, long, definition)
     long = pd.concat(parts, ignore_index=True)
     problems, through = [*dict.fromkeys(problems)], ENGINES[engine]
     return run(
@@ -313,9 +312,9 @@ def assess_again(
     long = answers.current(unit, portfolio, keys)
     states = finding_states.frame(unit, portfolio, keys)
     tell(f"Assessing {len(frame):,} suppliers", 0.15)
-    others = None if keys is None else across.beside(unit, portfolio, questionnaire, long, keys)
     shown = None if keys is None else runs.current(unit, portfolio)
     tenth = None if shown is None else shown.tenth
+    others = None if keys is None else across.beside(unit, portfolio, questionnaire, long, keys)
     done = run(Suppliers(frame, ()), long, questionnaire, as_of, states=states, tenth=tenth, others=others)
     tell("Working out how far each score could move", 0.25)
     far = ranges_of(done)
