@@ -41,6 +41,7 @@ def sixty() -> Questionnaire:
         raise ValueError(f"{len(chosen)} questions and {len(rules)} rules instead of {QUESTIONS} and {RULES}")
     data = whole.definition.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     data["id"] = "sixty"
+    data.pop("checks", None)
     for section in data["sections"]:
         section["questions"] = [_bare(question) for question in section["questions"] if question["id"] in chosen]
     data["sections"] = [section for section in data["sections"] if section["questions"]]

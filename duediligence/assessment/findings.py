@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,9 @@ from duediligence.questionnaire.expressions import Call, Node, references
 from duediligence.questionnaire.model import RATINGS, Rule
 
 STATES: Final = ("fired", "possible")
+
+FEW: Final = 6
+"""Of so many questions every subset is made first."""
 
 COLUMNS: Final = (
     "key", "row", "rule", "state", "kind", "severity", "red_flag", "sentence", "ask", "actions",
@@ -83,6 +87,7 @@ def judge(
     """
     unshifted = np.full(1, UNCHANGED, dtype=np.int8)
     worst = np.full(size, np.nan)
+    reaches = np.zeros(size, dtype=np.uint8)  # one more than the highest edge that an unshifted finding reaches
     unmitigated, red, possible_red = (np.zeros(size, dtype=np.bool_) for _ in range(3))
     parts: list[Findings] = []
     for position, rule in enumerate(plan.questionnaire.definition.rules):
@@ -99,7 +104,9 @@ def judge(
         shift = shifts.get(rule.id, unshifted)
         counts = fired & (shift != SETTLED)
         reached = floors(plan.questionnaire, rule, shift)
-        if reached is not None:
+        if reached is not None and shift is unshifted:
+            reaches = np.maximum(reaches, counts.view(np.uint8) * np.uint8(reached[0] + 1))
+        elif reached is not None:
             worst = np.fmax(worst, np.where(counts, reached, np.nan))
         if rule.mitigation == "none":
             unmitigated |= counts
@@ -110,7 +117,8 @@ def judge(
             _part(plan, position, 0, np.flatnonzero(fired), {}, standing),
             _part(plan, position, 1, rows, needed, standing),
         ]
-    return Judgement(_in_order(parts), worst, unmitigated, red, possible_red)
+    worst = np.fmax(worst, kernel.pick(reaches > 0, reaches - 1.0, np.nan, np.float64))
+    return Judgement(_in_order(parts, size), worst, unmitigated, red, possible_red)
 
 
 def _needed(
@@ -167,11 +175,24 @@ def _tuples(flags: Mapping[str, Flags], size: int) -> NDArray[np.object_]:
     """For each row the names whose flag is set; few combinations occur, so each tuple is made once."""
     if not flags:
         return objects([()])[np.zeros(size, dtype=np.int64)]
+    if len(flags) <= FEW:
+        code = np.zeros(size, dtype=np.intp)
+        for bit, flag in enumerate(flags.values()):
+            code += flag.astype(np.intp) << bit
+        names = list(flags)
+        return _subsets(tuple(names)).take(code)
     packed = np.ascontiguousarray(np.packbits(np.array(list(flags.values())), axis=0).T)
     patterns = packed.view(f"V{packed.shape[1]}").ravel()
     _, first, which = np.unique(patterns, return_index=True, return_inverse=True)
     made = [tuple(name for name, flag in flags.items() if flag[position]) for position in first]
     return objects(made)[which]
+
+
+@lru_cache(maxsize=1024)
+def _subsets(names: tuple[str, ...]) -> NDArray[np.object_]:
+    """Every subset of a few names, by the number whose bits say which."""
+    subsets = range(1 << len(names))
+    return objects([tuple(name for bit, name in enumerate(names) if chosen >> bit & 1) for chosen in subsets])
 
 
 def objects(values: Sequence[object]) -> NDArray[np.object_]:
@@ -182,15 +203,20 @@ def objects(values: Sequence[object]) -> NDArray[np.object_]:
     return column
 
 
-def _in_order(parts: Sequence[Findings]) -> Findings:
-    if not parts:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Findings(nothing, nothing, nothing.astype(np.int8), np.empty(0, dtype=object))
-    row, rule, state, ask = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("row", "rule", "state", "ask")
-    )
-    order = np.lexsort((rule, row))
-    return Findings(row[order], rule[order], state[order], ask[order])
+def _in_order(parts: Sequence[Findings], size: int) -> Findings:
+    """All findings by row; of one row they stay in the order of the parts, of which each has a row at most once."""
+    count = np.zeros(size, dtype=np.int64)
+    for part in parts:
+        count[part.row] += 1
+    following = np.cumsum(count) - count
+    row = np.repeat(np.arange(size, dtype=np.int64), count)
+    rule, state = np.empty(len(row), dtype=np.int64), np.empty(len(row), dtype=np.int8)
+    ask = np.empty(len(row), dtype=np.object_)
+    for part in parts:
+        place = following[part.row]
+        rule[place], state[place], ask[place] = part.rule, part.state, part.ask
+        following[part.row] = place + 1
+    return Findings(row, rule, state, ask)
 
 
 def frame(questionnaire: Questionnaire, keys: NDArray[np.object_], findings: Findings) -> pd.DataFrame:

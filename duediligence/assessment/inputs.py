@@ -93,31 +93,39 @@ def cut(
 def answer_values(chunk: Chunk, question: Question, relevant: kernel.Condition | None) -> NDArray[Any]:
     """The answers to one question as a column of the kernel, with "not known" and "not applicable" folded in."""
     column = chunk.columns.get(question.id)
-    applies = np.ones(chunk.size, dtype=np.bool_) if relevant is None else relevant != kernel.FALSE
-    applies = np.broadcast_to(applies, (chunk.size,))
     given = np.zeros(chunk.size, dtype=np.bool_) if column is None else column.state == ANSWERED
     if question.type == "select_one":
-        codes = np.zeros(chunk.size, dtype=np.uint8) if column is None else np.where(given, column.values, 0)
-        codes = kernel.look_up(_code_table(question), codes)
-        return np.where(applies, codes, np.uint8(kernel.NO_CODE))
+        codes = np.zeros(chunk.size, dtype=np.uint8) if column is None else column.values * given.view(np.uint8)
+        if any(choice.not_applicable for choice in question.choices) or column is None:
+            codes = kernel.look_up(_code_table(question), codes)
+        else:
+            codes = codes * (codes <= len(question.choices)).view(np.uint8)
+        return codes if relevant is None else codes | _absence(relevant) * np.uint8(kernel.NO_CODE)
     if question.type == "select_multiple":
-        masks = (
-            np.zeros(chunk.size, dtype=np.uint64) if column is None else np.where(given, column.values, np.uint64(0))
-        )
-        stands = (masks & _absent_mask(question)) == 0
-        return np.where(applies & stands, masks, kernel.NO_MASK)
+        masks = np.zeros(chunk.size, dtype=np.uint64) if column is None else column.values * given
+        absent = _absent_mask(question)
+        if absent:
+            masks = kernel.pick((masks & absent) == 0, masks, kernel.NO_MASK, np.uint64)
+        return masks if relevant is None else kernel.pick(relevant != kernel.FALSE, masks, kernel.NO_MASK, np.uint64)
     if question.type in NUMBER_TYPES:
         numbers = np.full(chunk.size, np.nan)
         if column is not None:
             known = given & ((column.values != NO_DATE) if question.type == "date" else np.isfinite(column.values))
-            numbers = np.where(known, column.values, np.nan)
-        return np.where(applies, numbers, np.inf)
+            numbers = kernel.pick(known, column.values, np.nan, np.float64)
+        return numbers if relevant is None else kernel.pick(relevant != kernel.FALSE, numbers, np.inf, np.float64)
+    applies = np.ones(chunk.size, dtype=np.bool_) if relevant is None else relevant != kernel.FALSE
+    applies = np.broadcast_to(applies, (chunk.size,))
     texts = np.full(chunk.size, None, dtype=object)
     if column is not None:
         known = given & (column.values != "") & ~kernel.is_value(column.values, None)
         texts[known] = column.values[known]
     texts[~applies] = kernel.NO_TEXT
     return texts
+
+
+def _absence(relevant: kernel.Condition) -> kernel.Condition:
+    """1 where a question does not apply, else 0."""
+    return np.asarray(relevant == kernel.FALSE).view(np.uint8)
 
 
 def _code_table(question: Question) -> bytes:
@@ -148,5 +156,7 @@ def standing(chunk: Chunk, question: Question, values: NDArray[Any]) -> NDArray[
     if column is None:
         missing = np.full(chunk.size, OPEN, dtype=np.uint8)
     else:
-        missing = np.where((column.state == BLANK) | (column.state == ANSWERED), OPEN, WITHHELD)
-    return np.where(absent, ABSENT, np.where(unknown, missing, GIVEN)).astype(np.uint8)
+        withheld = (column.state != BLANK) & (column.state != ANSWERED)
+        missing = withheld.view(np.uint8) * np.uint8(WITHHELD - OPEN) + np.uint8(OPEN)
+    held = kernel.pick(unknown, missing, GIVEN, np.uint8)
+    return np.asarray(held * (~absent).view(np.uint8), dtype=np.uint8)

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -41,8 +42,12 @@ class Absent(Enum):
 
 NO_TEXT: Final = Absent.NOT_APPLICABLE
 
+SHORT: Final = 10
+"""Up to so many choices the points of every set of ticks are worked out first."""
+
 Column = NDArray[Any]
 Condition = NDArray[np.uint8]
+Value = Column | np.generic | float
 
 _COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "=": np.equal,
@@ -61,10 +66,27 @@ _ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
+def pick(
+    test: NDArray[np.bool_], then: Column | np.generic | float, other: Column | np.generic | float, dtype: Any
+) -> Column:
+    """``np.where`` of numbers without a branch for each row: answers follow no pattern a processor could guess.
+
+    Bits of the two are mixed by masks, so that every number comes out as it was, NaN too.
+    """
+    whole = _BITS[np.dtype(dtype).itemsize]
+    masks = np.negative(test.view(np.uint8).astype(whole, copy=False))
+    first, second = (np.asarray(each, dtype=dtype).view(whole) for each in (then, other))
+    return np.asarray(second ^ ((first ^ second) & masks)).view(dtype)
+
+
+_BITS: Final[dict[int, type[Any]]] = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
+
+
 def condition(known: Column, absent: Column, holds: Column) -> Condition:
     """A comparison as a condition: false where a side does not apply, else unknown where one is not known."""
-    outcome = np.where(known, np.where(holds, TRUE, FALSE), UNKNOWN)
-    return np.where(absent, FALSE, outcome).astype(np.uint8)
+    told = known & holds
+    outcome = (told.view(np.uint8) << np.uint8(1)) | (~known).view(np.uint8)
+    return np.asarray(outcome * (~absent).view(np.uint8), dtype=np.uint8)
 
 
 def is_value(text: Column, value: object) -> NDArray[np.bool_]:
@@ -109,12 +131,28 @@ def compare_texts(sign: str, left: Column, right: Column) -> Condition:
 
 def look_up(table: bytes, codes: Column) -> NDArray[np.uint8]:
     """The entry of a 256-entry table for each code."""
-    return np.frombuffer(table, dtype=np.uint8)[codes]
+    code = _one_code(table)
+    if code is not None:
+        return _told((codes == code), (codes == 0))
+    return np.frombuffer(table, dtype=np.uint8).take(codes)
+
+
+@lru_cache(maxsize=4096)
+def _one_code(table: bytes) -> int | None:
+    """The code that makes a condition true, where it is unknown for 0 and one code alone makes it true."""
+    code = table.find(TRUE)
+    simple = code > 0 and table == bytes([UNKNOWN, *([FALSE] * (code - 1)), TRUE, *([FALSE] * (255 - code))])
+    return code if simple else None
 
 
 def is_selected(bit: int, masks: Column) -> Condition:
-    """Whether one choice is among those ticked."""
-    return condition(masks != 0, masks == NO_MASK, (masks >> np.uint64(bit)) & np.uint64(1))
+    """Whether one choice is among those ticked; the bit of "not applicable" is none of them."""
+    return _told((masks & np.uint64(1 << bit)) != 0, masks == 0)
+
+
+def _told(holds: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> Condition:
+    """True where something holds, unknown where it is not known, else false; never both."""
+    return np.asarray(holds.view(np.uint8) << np.uint8(1) | unknown.view(np.uint8), dtype=np.uint8)
 
 
 def count_selected(masks: Column) -> Column:
@@ -190,6 +228,14 @@ def points_of_mask(combine: str, points: tuple[int, ...], counted: int, masks: C
     ``points`` by choice; for ``share`` 1 where the choice counts, 0 where it does not (a choice that
     excludes the others), ``counted`` their number; a share is rounded to a whole point, halves up.
     """
+    if len(points) <= SHORT:
+        every = np.arange(1 << len(points), dtype=np.uint64)
+        table = _points_of_masks(combine, points, counted, every)
+        return table.take((masks & np.uint64(len(every) - 1)).astype(np.intp))
+    return _points_of_masks(combine, points, counted, masks)
+
+
+def _points_of_masks(combine: str, points: tuple[int, ...], counted: int, masks: Column) -> NDArray[np.int64]:
     total = np.zeros(masks.shape, dtype=np.int64)
     for bit, value in enumerate(points):
         ticked = ((masks >> np.uint64(bit)) & np.uint64(1)).astype(np.int64) * value
@@ -201,7 +247,10 @@ def points_of_mask(combine: str, points: tuple[int, ...], counted: int, masks: C
 
 def points_of_number(edges: tuple[float, ...], points: tuple[int, ...], numbers: Column) -> NDArray[np.int64]:
     """Points of the step a number falls into: step n holds what lies below ``edges[n]``."""
-    return np.array(points, dtype=np.int64)[np.searchsorted(np.array(edges), numbers, side="right")]
+    step = np.zeros(numbers.shape, dtype=np.uint8 if len(edges) < 256 else np.intp)
+    for edge in edges:
+        step += numbers >= edge
+    return np.array(points, dtype=np.int64).take(step.astype(np.intp))
 
 
 Primitive = Callable[..., Column]

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from duediligence.answers.credit import CreditScale
+from duediligence.answers.credit import AGE_CLASSES, CURRENT, PAST
 from duediligence.assessment.inputs import Chunk
 from duediligence.assessment.scales import Scale
-from duediligence.assessment.scoring import Flags, Numbers, Standings, ratio, rounded
+from duediligence.assessment.scoring import Flags, Held, Numbers, Standings, ratio, rounded
 from duediligence.questionnaire.model import DUE_DILIGENCE, EVIDENCE, RATINGS, Condition, Definition
 
 UNRATED: Final = -1
@@ -47,14 +47,15 @@ class Coverage:
 
 def coverage(scales: Mapping[str, Scale], standing: Standings, size: int) -> Coverage:
     """How much of what was asked is answered, by weight."""
-    asked = {role: np.zeros(size) for role in ("exposure", "control")}
-    answered = {role: np.zeros(size) for role in ("exposure", "control")}
+    asked = {role: np.zeros(size, dtype=np.int32) for role in ("exposure", "control")}
+    answered = {role: np.zeros(size, dtype=np.int32) for role in ("exposure", "control")}
     for name, scale in scales.items():
-        asked[scale.role] += scale.question.weight * standing.asked[name]
-        answered[scale.role] += scale.question.weight * standing.answered[name]
+        weight = np.uint8(scale.question.weight)
+        asked[scale.role] += standing.asked[name].view(np.uint8) * weight
+        answered[scale.role] += standing.answered[name].view(np.uint8) * weight
     together = ratio(answered["exposure"] + answered["control"], asked["exposure"] + asked["control"])
     return Coverage(
-        together=rounded(np.where(np.isnan(together), 0.0, together)),
+        together=rounded(np.nan_to_num(together)),
         exposure=rounded(ratio(answered["exposure"], asked["exposure"])),
         control=rounded(ratio(answered["control"], asked["control"])),
     )
@@ -73,14 +74,12 @@ def band(definition: Definition, scores: Numbers) -> NDArray[np.int8]:
     return reached
 
 
-def lowest_band_earned(
-    definition: Definition, chunk: Chunk, standing: Standings, signed: Flags, credit_scale: CreditScale
-) -> Flags:
+def lowest_band_earned(definition: Definition, chunk: Chunk, standing: Standings, signed: Flags, held: Held) -> Flags:
     """Whether a supplier has earned the lowest rating, by the conditions of its due-diligence level."""
     met: dict[Condition, Flags] = {
         "core_answered": _core_answered(definition, standing, signed, chunk.size),
         "critical_documented": _critical_documented(definition, chunk, standing),
-        "worker_check": _worker_check(chunk, standing, credit_scale),
+        "worker_check": _worker_check(chunk, standing, held),
     }
     earned = np.ones(chunk.size, dtype=np.bool_)
     for position, level in enumerate(DUE_DILIGENCE):
@@ -91,8 +90,8 @@ def lowest_band_earned(
 
 def _core_answered(definition: Definition, standing: Standings, signed: Flags, size: int) -> Flags:
     """Enough of the core questions, counted, and signed where the definition asks for a signature."""
-    asked = np.zeros(size)
-    answered = np.zeros(size)
+    asked = np.zeros(size, dtype=np.uint16)
+    answered = np.zeros(size, dtype=np.uint16)
     for question in definition.questions():
         if question.asked_from == "minimal" and question.id in standing.asked:
             asked += standing.asked[question.id]
@@ -113,37 +112,32 @@ def _critical_documented(definition: Definition, chunk: Chunk, standing: Standin
     return met
 
 
-def _worker_check(chunk: Chunk, standing: Standings, credit_scale: CreditScale) -> Flags:
+def _worker_check(chunk: Chunk, standing: Standings, held: Held) -> Flags:
     """At least one answer that counts comes from workers or an unannounced visit, in date."""
     met = np.zeros(chunk.size, dtype=np.bool_)
     for name, answered in standing.answered.items():
-        column = chunk.columns.get(name)
-        if column is not None:
-            checked = (column.evidence == UNANNOUNCED) | (column.evidence == WORKER_CONFIRMED)
-            met |= answered & checked & credit_scale.valid(column.dated)
+        if name in held:
+            evidence, age = held[name] >> 2, held[name] & np.uint8(AGE_CLASSES - 1)
+            met |= answered & ((evidence == UNANNOUNCED) | (evidence == WORKER_CONFIRMED)) & (age == CURRENT)
     return met
 
 
-def basis(
-    scales: Mapping[str, Scale], chunk: Chunk, standing: Standings, credit_scale: CreditScale
-) -> NDArray[np.int8]:
+def basis(scales: Mapping[str, Scale], chunk: Chunk, standing: Standings, held: Held) -> NDArray[np.int8]:
     """What carries at least half of the answered weight, as a position in ``BASES``.
 
     Workers' confirmation; else documents, audits or better; else the supplier's word. Evidence that has
     expired is a word again.
     """
-    total = np.zeros(chunk.size)
-    proved = np.zeros(chunk.size)
-    confirmed = np.zeros(chunk.size)
+    total, proved, confirmed = (np.zeros(chunk.size, dtype=np.int32) for _ in range(3))
     for name, scale in scales.items():
-        column = chunk.columns.get(name)
-        if column is None:
+        if name not in held:
             continue
-        weight = scale.question.weight * standing.answered[name]
-        alive = credit_scale.age(column.dated) > 0
+        weight = standing.answered[name].view(np.uint8) * np.uint8(scale.question.weight)
+        evidence = held[name] >> 2
+        alive = (held[name] & np.uint8(AGE_CLASSES - 1)) != PAST
         total += weight
-        proved += weight * (alive & (column.evidence != CLAIMED))
-        confirmed += weight * (alive & (column.evidence == WORKER_CONFIRMED))
+        proved += weight * (alive & (evidence != CLAIMED))
+        confirmed += weight * (alive & (evidence == WORKER_CONFIRMED))
     result = np.zeros(chunk.size, dtype=np.int8)
     result[(total > 0) & (2 * proved >= total)] = BASES.index("documented")
     result[(total > 0) & (2 * confirmed >= total)] = BASES.index("workers_confirmed")

@@ -146,14 +146,15 @@ def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, a
     columns = steps.run(chunk)
     values = {question: columns[position] for question, position in steps.values.items()}
     credit_scale = CreditScale.of(rules, as_of)
+    held = scoring.held_by(chunk, credit_scale)
 
     inherent = scoring.context(definition, chunk)
     standing = scoring.standings(definition, chunk, values, inherent, credit_scale.as_of)
     judgement = findings.judge(steps, columns, standing, size, chunk.shifts, views.heard(steps, chunk))
-    exposure = scoring.exposure(worth, chunk, values, inherent, standing, credit_scale, rules.question_share)
-    controls = scoring.controls(worth, chunk, values, standing, credit_scale)
+    exposure = scoring.exposure(worth, chunk, values, inherent, standing, held, credit_scale, rules.question_share)
+    controls = scoring.controls(worth, chunk, values, standing, held, credit_scale)
     mitigation = controls.mitigation(rules.mitigation.practice, rules.mitigation.paper)
-    mitigation = np.where(judgement.unmitigated, 0.0, mitigation)
+    mitigation *= ~judgement.unmitigated
     residual = scoring.rounded(scoring.residual(judgement.worst_finding, exposure, mitigation))
 
     coverage = ratings.coverage(worth, standing, size)
@@ -165,8 +166,8 @@ def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, a
         residual,
         judgement.worst_finding,
         enough=coverage.suffices(rules.minimum_coverage) & ~np.isnan(inherent),
-        earned=ratings.lowest_band_earned(definition, chunk, standing, signed, credit_scale),
-        carried_by=ratings.basis(worth, chunk, standing, credit_scale),
+        earned=ratings.lowest_band_earned(definition, chunk, standing, signed, held),
+        carried_by=ratings.basis(worth, chunk, standing, held),
         red_flag=judgement.red_flag,
         possible=judgement.possible_red_flag,
         unanswered=ratings.outstanding(definition, standing, size),

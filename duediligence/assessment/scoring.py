@@ -15,13 +15,16 @@ from numpy.typing import NDArray
 
 from duediligence.answers.coded import NO_DATE, AnswerColumn
 from duediligence.answers.credit import FULL, CreditScale
-from duediligence.assessment import inputs
+from duediligence.assessment import inputs, kernel
 from duediligence.assessment.inputs import Chunk
 from duediligence.assessment.scales import Scale
 from duediligence.questionnaire.model import DUE_DILIGENCE, Definition
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+OPEN_POINTS: Final = -1
+"""Points of a question that is open: less than any baseline."""
 
 MINIMAL: Final = 0
 STANDARD: Final = 1
@@ -34,10 +37,12 @@ def rounded(numbers: Numbers) -> Numbers:
     return np.rint(numbers * 1e6) / 1e6
 
 
-def ratio(numerator: Numbers, denominator: Numbers | float) -> Numbers:
+def ratio(numerator: NDArray[Any], denominator: NDArray[Any] | float) -> Numbers:
     """A quotient, NaN where there is nothing to divide by."""
+    numerator, denominator = np.asarray(numerator, np.float64), np.asarray(denominator, np.float64)
     with np.errstate(all="ignore"):
-        return np.where(np.greater(denominator, 0), numerator / denominator, np.nan)
+        quotient = numerator / denominator
+    return kernel.pick(np.asarray(np.greater(denominator, 0)), quotient, np.nan, np.float64)
 
 
 def context(definition: Definition, chunk: Chunk) -> Numbers:
@@ -51,9 +56,9 @@ def context(definition: Definition, chunk: Chunk) -> Numbers:
         values = chunk.factors.get(factor.id, np.full(chunk.size, np.nan))
         present = ~np.isnan(values)
         known |= present
-        total += factor.weight * np.where(present, values, float(factor.unknown))
+        total += factor.weight * kernel.pick(present, values, float(factor.unknown), np.float64)
     weight = sum(factor.weight for factor in definition.factors)
-    return np.where(known, ratio(total, float(weight)), np.nan)
+    return kernel.pick(known, ratio(total, float(weight)), np.nan, np.float64)
 
 
 def due_diligence(
@@ -134,30 +139,50 @@ def _responded(column: AnswerColumn | None, size: int) -> Flags:
     return np.zeros(size, dtype=np.bool_) if column is None else column.state != 0
 
 
+Held = Mapping[str, NDArray[np.uint8]]
+"""By question, what its answers rest on and how old that is, as one number (``CreditScale.codes``)."""
+
+
+def held_by(chunk: Chunk, credit_scale: CreditScale) -> Held:
+    """What the answers to every question rest on."""
+    return {name: credit_scale.codes(column.evidence, column.dated) for name, column in chunk.columns.items()}
+
+
 def exposure(
     scales: Mapping[str, Scale], chunk: Chunk, values: Mapping[str, Any], inherent: Numbers, standing: Standings,
-    credit_scale: CreditScale, share: float,
+    held: Held, credit_scale: CreditScale, share: float,
 ) -> Numbers:  # fmt: skip
-    """Exposure E, unrounded; NaN where context is not known, context where no exposure question was asked."""
+    """Exposure E, unrounded; NaN where context is not known, context where no exposure question was asked.
+
+    An answer counts with the higher of its points and ``baseline − credit · (baseline − points)``. That is the first
+    for adverse ones and the second for reassuring ones, to the last bit: points are whole numbers, so the difference
+    is exact, and credit is at most 1. What is missed counts as its ``unknown`` without credit, what is open as less
+    than any points.
+    """
     total = np.zeros(chunk.size)
-    weight = np.zeros(chunk.size)
+    weight = np.zeros(chunk.size, dtype=np.int32)
+    shares = np.append(credit_scale.by_code() / FULL, 0.0)
+    baselines: dict[int, Numbers] = {}
     for scale in scales.values():
         if scale.role != "exposure":
             continue
         question = scale.question
-        asked = standing.asked[question.id]
-        baseline = np.maximum(inherent, float(scale.safest))
-        points = np.where(standing.missed[question.id], np.maximum(baseline, float(scale.unknown)), baseline)
-        column = chunk.columns.get(question.id)
-        if column is not None:
-            given = scale.points(values[question.id]).astype(np.float64)
-            credit = credit_scale.credit(column.evidence, column.dated) / FULL
-            earned = np.where(given >= baseline, given, baseline - credit * (baseline - given))
-            points = np.where(standing.answered[question.id], earned, points)
-        total += np.where(asked, question.weight * points, 0.0)
-        weight += np.where(asked, float(question.weight), 0.0)
+        if scale.safest not in baselines:
+            baselines[scale.safest] = np.maximum(inherent, float(scale.safest))
+        baseline, answered = baselines[scale.safest], standing.answered[question.id]
+        given = kernel.pick(standing.missed[question.id], scale.unknown, OPEN_POINTS, np.int8)
+        points = baseline
+        if question.id in held:
+            given = kernel.pick(answered, scale.points(values[question.id]).astype(np.int8), given, np.int8)
+            code = kernel.pick(answered, held[question.id], len(shares) - 1, np.uint8)
+            points = baseline - given
+            points *= shares.take(code.astype(np.intp))
+            np.subtract(baseline, points, out=points)
+        weighs = standing.asked[question.id].view(np.uint8) * np.uint8(question.weight)
+        total += np.maximum(given, points) * weighs
+        weight += weighs
     mean = ratio(total, weight)
-    return np.where(weight > 0, (1.0 - share) * inherent + share * mean, inherent)
+    return kernel.pick(weight > 0, (1.0 - share) * inherent + share * mean, inherent, np.float64)
 
 
 @dataclass(frozen=True)
@@ -170,27 +195,30 @@ class Controls:
 
     def mitigation(self, practice_share: float, paper_share: float) -> Numbers:
         """The part of exposure that controls take away, 0 to 1; what was not asked takes away nothing."""
-        practice = practice_share * np.where(np.isnan(self.practice), 0.0, self.practice) / 100.0
-        paper = paper_share * np.where(np.isnan(self.paper), 0.0, self.paper) / 100.0
+        practice = practice_share * np.nan_to_num(self.practice) / 100.0
+        paper = paper_share * np.nan_to_num(self.paper) / 100.0
         return np.minimum(practice + paper, 1.0)
 
 
 def controls(
-    scales: Mapping[str, Scale], chunk: Chunk, values: Mapping[str, Any], standing: Standings, credit_scale: CreditScale
-) -> Controls:
+    scales: Mapping[str, Scale], chunk: Chunk, values: Mapping[str, Any], standing: Standings, held: Held,
+    credit_scale: CreditScale,
+) -> Controls:  # fmt: skip
     """Controls C: strengths times credit; an unanswered control counts 0. The sums are whole numbers, so exact."""
-    total = {kind: np.zeros(chunk.size) for kind in ("practice", "paper")}
-    weight = {kind: np.zeros(chunk.size) for kind in ("practice", "paper")}
+    total = {kind: np.zeros(chunk.size, dtype=np.int64) for kind in ("practice", "paper")}
+    weight = {kind: np.zeros(chunk.size, dtype=np.int64) for kind in ("practice", "paper")}
+    credits = credit_scale.by_code()
     for scale in scales.values():
         if scale.role != "control":
             continue
         question = scale.question
-        weight[scale.kind] += np.where(standing.asked[question.id], float(question.weight), 0.0)
-        column = chunk.columns.get(question.id)
-        if column is not None:
-            credit = credit_scale.credit(column.evidence, column.dated)
-            strength = question.weight * scale.points(values[question.id]).astype(np.int64) * credit
-            total[scale.kind] += np.where(standing.answered[question.id], strength.astype(np.float64), 0.0)
+        weight[scale.kind] += standing.asked[question.id].view(np.uint8) * np.uint8(question.weight)
+        if question.id in held:
+            counts = standing.answered[question.id].view(np.uint8) * np.uint8(question.weight)
+            strength = scale.points(values[question.id]).astype(np.int32)
+            strength *= credits.take(held[question.id].astype(np.intp))
+            strength *= counts
+            total[scale.kind] += strength
     return Controls(
         together=ratio(total["practice"] + total["paper"], (weight["practice"] + weight["paper"]) * FULL),
         practice=ratio(total["practice"], weight["practice"] * FULL),
@@ -205,7 +233,7 @@ def residual(worst_finding: Numbers, exposed: Numbers, mitigation: Numbers) -> N
 
 def counted(flags: Mapping[str, Flags], size: int) -> NDArray[np.int64]:
     """How many of the questions are flagged, for each supplier."""
-    total = np.zeros(size, dtype=np.int64)
+    total = np.zeros(size, dtype=np.uint16)
     for flag in flags.values():
         total += flag
-    return total
+    return total.astype(np.int64)
