@@ -131,19 +131,29 @@ class _Teller:
         places = {name: place for place, name in enumerate(before)}
         gaps = [self._gap(spot, place) for place in range(len(old))]
         usual = gaps[0] if not gaps[0].strip() else ""
+        pieces = [self._outlived(before, after, gaps)]
         inline = bool(self.text[self._line(spot.start) : spot.start].strip(" "))
         start = spot.start if inline else self._lead(spot, spot.entries[0])
-        pieces: list[str] = []
         for name, item in zip(after, new, strict=True):
             place = places.get(name)
             piece = self._new_item(item, spot.column) if place is None else self._old_item(spot, place, old, item)
             gap = usual if place is None or place == len(old) - 1 else gaps[place]
             pieces += [piece, gap]
-        for place, name in enumerate(before):
-            if name not in after and gaps[place].strip():
-                pieces.append(gaps[place])  # a comment that stands apart outlives what stood above it
         told = _joined(pieces)
         self.splices.append(_Splice(start, self._tail(spot.entries[-1]), told.lstrip(" ") if inline else told))
+
+    @staticmethod
+    def _outlived(before: Sequence[str], after: Sequence[str], gaps: list[str]) -> str:
+        """Give a comment that stood apart below an item that goes to the item above; returns what has none above."""
+        above, left = None, ""
+        for place, name in enumerate(before):
+            if name in after:
+                above = place
+            elif gaps[place].strip() and above is not None:
+                gaps[above] += gaps[place]
+            elif gaps[place].strip():
+                left += gaps[place]
+        return left
 
     def _old_item(self, spot: Spot, place: int, old: Sequence[Any], item: Any) -> str:
         each = spot.entries[place]
@@ -173,13 +183,13 @@ class _Teller:
         if isinstance(new, str) and all(map(_PLAIN.fullmatch, (old, new))) and read_scalar(new) == new:
             self.splices.append(_Splice(spot.start, spot.end, new))
             return
-        if around is None or inside is None or around.flow:
-            told = flow(new)
-            self.splices.append(_Splice(spot.start, spot.end, told if spot.start != spot.end else f" {told}"))
-            return
-        if isinstance(new, str) and self.text[spot.start : spot.start + 1] == '"':
+        if isinstance(new, str) and old.startswith('"'):
             told = scalar(new)
             self.splices.append(_Splice(spot.start, spot.end, told if told.startswith('"') else f'"{told}"'))
+            return
+        if around is None or inside is None or around.flow:
+            told = flow(new)
+            self.splices.append(_Splice(spot.start, spot.end, told if old else f" {told}"))
             return
         lines = entry(inside.key, new, around.column) if inside.key is not None else block([new], around.column)
         self.splices.append(_Splice(inside.start, spot.end, "\n".join(lines).lstrip(" ")))
