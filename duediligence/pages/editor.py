@@ -49,11 +49,13 @@ def main() -> None:
         return
     named = next((view for name, view in state.PARTS.items() if name in st.query_params), "questions")
     view = address.asked("view", VIEWS, named)
-    card = next(((name, st.query_params[name]) for name in state.PARTS if name in st.query_params), (view,))
+    state.begin_run()
     state.show_stop()
     editor_top.top(draft)
-    state.show_left(draft, card)
+    left = st.container()
     views(draft, view)
+    with left:
+        state.end_run(draft)
 
 
 def views(draft: Draft, view: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from duediligence.pages import editor_state as state
 from duediligence.pages.editor_state import key
 from duediligence.pages.plain import plain, visible
 from duediligence.questionnaire.types import Part
@@ -24,47 +25,40 @@ def condition(
 ) -> str:
     """Draw one condition; its text as it stands in the fields, empty for none."""
     here = key(draft, *name)
-    by_text = f"{here}_by_text"
-    typed = f"{here}_typed"
-    if here not in st.session_state:
+    kept = state.lines(here)
+    if not kept:
         found = building.opened(text, known)
-        st.session_state[here] = _tree(found or Group("and", ()))
-        st.session_state[by_text] = found is None
-        st.session_state[typed] = text
+        kept |= {"tree": _tree(found or Group("and", ())), "by_text": found is None, "typed": text}
     now: str
     st.markdown(f"**{label}**")
-    if st.session_state[by_text]:
-        now = st.text_area(f"{label}, as text", st.session_state[typed], key=f"{here}_area", height="content").strip()
-        st.session_state[typed] = now
+    if kept["by_text"]:
+        now = st.text_area(f"{label}, as text", kept["typed"], key=f"{here}_area", height="content").strip()
     else:
         with st.container(border=True):
-            now = building.written(_group(st.session_state[here], here, part, known), known)
-        st.session_state[typed] = now
-    wrong = building.mistakes(now, draft.loaded, part)
-    for message, advice in wrong:
+            now = building.written(_group(kept["tree"], here, part, known), known)
+        kept["typed"] = now
+    for message, advice in building.mistakes(now, draft.loaded, part):
         st.warning(f"{plain(message)} {plain(advice)}", icon=":material/warning:")
-    told = building.said(now, draft.loaded, part)
+    told = building.said(now, state.loaded(draft), part)
     if told:
         st.markdown(f":material/format_quote: {label} {plain(told)}.")
     elif not now:
         st.caption("No condition.")
-    switch = "Use the drop-downs" if st.session_state[by_text] else "Edit as text"
+    switch = "Use the drop-downs" if kept["by_text"] else "Edit as text"
     if st.button(switch, key=f"{here}_switch", type="tertiary", icon=":material/swap_horiz:"):
-        _switch(here, by_text, now, known)
+        _switch(kept, now, known)
     return now
 
 
-def _switch(here: str, by_text: str, now: str, known: Mapping[str, Subject]) -> None:
-    if not st.session_state[by_text]:
-        st.session_state[by_text] = True
+def _switch(kept: dict[str, Any], now: str, known: Mapping[str, Subject]) -> None:
+    if not kept["by_text"]:
+        kept["by_text"] = True
         st.rerun()
     found = building.opened(now, known)
     if found is None:
         st.warning("Mend the text first: the drop-downs cannot show what cannot be read.", icon=":material/warning:")
         return
-    number = st.session_state[here]["next"]
-    st.session_state[here] = _tree(found, number)
-    st.session_state[by_text] = False
+    kept |= {"tree": _tree(found, kept["tree"]["next"]), "by_text": False}
     st.rerun()
 
 

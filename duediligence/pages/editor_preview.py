@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from duediligence.pages import editor_state as state
 from duediligence.pages.editor_state import key
 from duediligence.pages.plain import plain, visible
 from duediligence.services import building, editing
@@ -27,7 +28,7 @@ def question(draft: Draft, name: str, part: Mapping[str, Any], language: str) ->
     if part.get("ask") == "desk_only":
         st.caption("A supplier never sees it: we answer it ourselves.")
     if part.get("relevant"):
-        told = building.said(str(part["relevant"]), draft.loaded, "relevant", language)
+        told = building.said(str(part["relevant"]), state.loaded(draft), "relevant", language)
         st.caption(f"Only asked when {plain(told or part['relevant'])}.")
     label = editing.words_of(part.get("label"), language, name)
     with st.container(border=True):

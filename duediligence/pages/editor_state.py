@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from duediligence.errors import CannotProceed, Problem
 from duediligence.pages import address, layout
 from duediligence.pages.plain import plain
+from duediligence.questionnaire import Questionnaire
 from duediligence.questionnaire.editing import Edit
 from duediligence.services import drafts
 from duediligence.services.drafts import Draft
@@ -27,7 +28,9 @@ _TURN: Final = "editor_turn"
 _STOP: Final = "editor_stop"
 _PENDING: Final = "editor_pending"
 _LEFT: Final = "editor_left"
-_CARD: Final = "editor_card"
+_LOADED: Final = "editor_loaded"
+_LINES: Final = "editor_lines"
+_DRAWN: Final = "editor_drawn"
 _FIELD: Final = "edit"
 """What every key of a field begins with."""
 
@@ -62,21 +65,16 @@ def opened(questionnaire: str) -> Draft | None:
             st.rerun()
     elif mine.texts == newest.texts and mine is not newest:
         seen[questionnaire] = newest
+    loaded(seen[questionnaire])
     return seen[questionnaire]
 
 
 def show(draft: Draft) -> None:
     """Show this state from now on, with fields that say what it says."""
     st.session_state.setdefault(_SEEN, {})[draft.questionnaire] = draft
+    loaded(draft)
     st.session_state[_TURN] = turn() + 1
-    _forget_fields()
     st.session_state.pop(_PENDING, None)
-
-
-def _forget_fields() -> None:
-    """What stands in fields is void; the builder of conditions keeps its lines beside the widgets."""
-    for name in [each for each in st.session_state if str(each).startswith(f"{_FIELD}_")]:
-        del st.session_state[name]
 
 
 def turn() -> int:
@@ -139,13 +137,25 @@ def pend(draft: Draft, card: tuple[str, ...], label: str, edits: Sequence[Edit],
         st.session_state.pop(_PENDING, None)
 
 
-def show_left(draft: Draft, card: tuple[str, ...]) -> None:
-    """Offer to save what was changed on a card that the officer has left; ``card``: the one that is shown now."""
-    if st.session_state.get(_CARD) != (draft.questionnaire, card):
-        st.session_state[_CARD] = (draft.questionnaire, card)
-        _forget_fields()
+def begin_run() -> None:
+    """Nothing has been drawn yet."""
+    st.session_state[_DRAWN] = {"card": None, "lines": set()}
+
+
+def lines(here: str) -> dict[str, Any]:
+    """What a builder of conditions keeps beside its widgets; forgotten once it is not drawn, as theirs is."""
+    st.session_state[_DRAWN]["lines"].add(here)
+    kept: dict[str, Any] = st.session_state.setdefault(_LINES, {}).setdefault(here, {})
+    return kept
+
+
+def end_run(draft: Draft) -> None:
+    """Offer to save what was changed on a card that the officer has left: one that was not drawn this time."""
+    drawn = st.session_state[_DRAWN]
+    kept = st.session_state.get(_LINES, {})
+    st.session_state[_LINES] = {here: each for here, each in kept.items() if here in drawn["lines"]}
     pending: Pending | None = st.session_state.get(_PENDING)
-    if pending is not None and (pending.card != card or pending.questionnaire != draft.questionnaire):
+    if pending is not None and (pending.questionnaire, pending.card) != (draft.questionnaire, drawn["card"]):
         st.session_state[_LEFT] = st.session_state.pop(_PENDING)
     left: Pending | None = st.session_state.get(_LEFT)
     if left is None or left.questionnaire != draft.questionnaire:
@@ -161,8 +171,17 @@ def show_left(draft: Draft, card: tuple[str, ...]) -> None:
                 st.rerun()
 
 
+def loaded(draft: Draft) -> Questionnaire | None:
+    """A draft compiled; while it does not load, as it last did: its words are still good to read."""
+    known: dict[str, Questionnaire] = st.session_state.setdefault(_LOADED, {})
+    if draft.loaded is not None:
+        known[draft.questionnaire] = draft.loaded
+    return known.get(draft.questionnaire)
+
+
 def save_bar(draft: Draft, card: tuple[str, ...], label: str, edits: Sequence[Edit], done: str) -> None:
     """The button that saves a card, and how much there is to save."""
+    st.session_state[_DRAWN]["card"] = card
     pend(draft, card, label, edits, done)
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
