@@ -106,7 +106,10 @@ def read_source(text: str, file: str) -> Source:
 
 
 def read_watched(text: str, file: str, watch: Callable[[Event], None]) -> Source:
-    """``read_source`` of a text of any size, with each event told to ``watch`` once it has passed."""
+    """The same, with each event told to ``watch`` once it has passed; nothing is kept."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > LARGEST:
+        raise CannotProceed(_too_large(file, size))
     return _read(text, file, watch)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from duediligence.errors import CannotProceed
@@ -42,7 +42,7 @@ from duediligence.questionnaire.editing import (
     uses_of_rule,
 )
 from duediligence.questionnaire.editing.edits import changed
-from duediligence.questionnaire.editing.spots import read_document
+from duediligence.questionnaire.editing.spots import read_document, read_whole
 from duediligence.questionnaire.rendering import rendered
 
 from .food import FOOD
@@ -202,6 +202,41 @@ PLAIN = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12),
     st.sampled_from(["yes", "no", "1.0", "null", "# x", "- a", "a: b", "'", '"', "", " "]),
 )
+ODD_LINES = (
+    *("# a comment", "  # a comment", "", "---", "id: x", "rules:", "sections: [", "  - id: x", "  - {id: x}"),
+    *('  "open', "    label: 'it", "key: |", "   text", "\tx: 1", "    questions: []", "    questions:", "- x", "  -"),
+    *(
+        "      - id: exits",
+        "      - x",
+        "%YAML 1.2",
+        "  x: y",
+        "bands: {low: 0",
+        "}",
+        "é: 1",
+        "    more: >-",
+        "a: &b 1",
+    ),
+)
+
+
+@settings(max_examples=40, deadline=None, phases=(Phase.generate,))
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 3), st.sampled_from(ODD_LINES)), min_size=1, max_size=3))
+def test_a_text_read_piece_by_piece_says_what_the_whole_says(changes: list[tuple[int, int, str]]) -> None:
+    lines = FOOD.splitlines()
+    for place, gone, line in changes:
+        at_line = place % len(lines)
+        lines[at_line : at_line + gone] = [line]
+    text = "\n".join(lines)
+
+    def outcome(read) -> object:
+        try:
+            return read(text, "food.yaml")
+        except CannotProceed as error:
+            return error.problems
+
+    assert outcome(read_document) == outcome(read_whole)
+
+
 KEYS = st.sampled_from(["id", "name", "a", "b", "en"])
 DATA = st.recursive(
     PLAIN, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=4)), max_leaves=8

@@ -15,7 +15,9 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from duediligence.questionnaire.source import Place, Source, read_watched
+from duediligence.errors import CannotProceed
+from duediligence.questionnaire.editing.pieces import Piece, pieces
+from duediligence.questionnaire.source import DEEPEST, LARGEST, MOST_PARTS, Place, Source, read_watched
 
 
 @dataclass(slots=True)
@@ -75,11 +77,107 @@ class Document:
 
 @lru_cache(maxsize=24)
 def read_document(text: str, file: str) -> Document:
-    """A text with its parts and their spots. Raises CannotProceed as ``read_source`` does."""
+    """A text with its parts and their spots. Raises CannotProceed as ``read_source`` does.
+
+    Of a text in the layout of the shipped files only the pieces are read that were not read before.
+    """
+    return _of_pieces(text, file) or read_whole(text, file)
+
+
+def read_whole(text: str, file: str) -> Document:
+    """The same, read from its beginning to its end."""
     watch = _Watch(text)
     source = read_watched(text, file, watch)
     assert watch.root is not None  # an empty file would have been a mistake
     return Document(text, source, watch.root)
+
+
+def _of_pieces(text: str, file: str) -> Document | None:
+    """A text put together from its pieces; None where it has to be read as a whole, as one with mistakes has."""
+    cut = pieces(text) if len(text) <= LARGEST // 4 else None  # so that no size in bytes is above the largest
+    if not cut:
+        return None
+    whole = _Whole()
+    if not all(whole.take(piece) for piece in cut) or not whole.data:
+        return None
+    if 2 * len(whole.lines) > MOST_PARTS or max(map(len, whole.lines)) > DEEPEST // 2:
+        return None
+    whole.root.start = whole.root.entries[0].start
+    whole.root.end = max(_ends(whole.root))
+    whole.lines[()] = whole.lines[(str(whole.root.entries[0].key),)]
+    return Document(text, Source(file, whole.data, whole.lines), whole.root)
+
+
+@lru_cache(maxsize=3_000)
+def _read_piece(text: str) -> Document | None:
+    try:
+        return read_whole(text, "")
+    except CannotProceed:
+        return None
+
+
+class _Whole:
+    """What the pieces of a text say together."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = {}
+        self.lines: dict[Place, int] = {}
+        self.root = Spot("map", 0, 0, flow=False)
+
+    def take(self, piece: Piece) -> bool:
+        """Add a piece; False where it does not say what it should, read alone."""
+        read = _read_piece(piece.text)
+        if read is None:
+            return False
+        if piece.key is not None:
+            return self._item(piece, read, self.data, self.root, (piece.key,))
+        if not isinstance(read.data, dict) or read.root.flow or self.data.keys() & read.data.keys():
+            return False
+        self.data |= read.data
+        self._place(piece, read, (), ())
+        self.root.entries += _moved(read.root, piece.start).entries
+        return True
+
+    def _item(self, piece: Piece, read: Document, data: dict[str, Any], around: Spot, path: Place) -> bool:
+        """Add an item to the list that is the last thing that was read."""
+        if not isinstance(read.data, list) or len(read.data) != 1 or read.root.flow:
+            return False
+        key, holder = str(path[-1]), around.entries[-1]
+        moved = _moved(read.root, piece.start)
+        if data.get(key) is None:
+            data[key] = []
+            holder.value = Spot("list", moved.start, moved.end, flow=False, column=moved.column)
+        if holder.key != key or holder.value.kind != "list" or not isinstance(data[key], list):
+            return False
+        number = len(data[key])
+        self._place(piece, read, (0,), (*path, number))
+        item = read.data[0]
+        data[key].append(item)
+        holder.value.entries.append(moved.entries[0])
+        if piece.items:
+            if not isinstance(item, dict) or item.get("questions", 0) is not None:
+                return False
+            data[key][number] = item = dict(item)
+            inside = (*path, number, "questions")
+            for each in piece.items:
+                question = _read_piece(each.text)
+                if question is None or not self._item(each, question, item, moved.entries[0].value, inside):
+                    return False
+            moved.entries[0].value.end = moved.entries[0].value.entries[-1].value.end
+        holder.value.end = moved.entries[0].value.end
+        return True
+
+    def _place(self, piece: Piece, read: Document, old: Place, new: Place) -> None:
+        """The lines of a piece as those of the whole."""
+        for place, line in read.source.lines.items():
+            if place[: len(old)] == old and (place or new):
+                self.lines[(*new, *place[len(old) :])] = line + piece.line
+
+
+def _moved(spot: Spot, by: int) -> Spot:
+    """The same further down in a text."""
+    entries = [Entry(each.key, each.start + by, _moved(each.value, by)) for each in spot.entries]
+    return Spot(spot.kind, spot.start + by, spot.end + by, spot.flow, spot.column, entries)
 
 
 class _Watch:
