@@ -1,25 +1,24 @@
-"""The command line: the same services as the pages, for automation and for checks.
-
-Exit status: 0 a result; 1 a result, but some rows could not be used (they are listed); 2 no result, with
-one clear message. Never a traceback.
-"""
+"""Commands on lists of suppliers: the app, what is in a file, ratings, reasons, reports, invented portfolios."""
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
 import json
-import sys
-from collections.abc import Iterable
-from datetime import datetime
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from duediligence.cli.options import (
+    AnswerFiles,
+    AsOf,
+    FindingsFile,
+    ListFile,
+    Protected,
+    QuestionnaireName,
+    count,
+    list_problems,
+)
 from duediligence.errors import CannotProceed, Problem
-from duediligence.questionnaire.model import DueDiligence
 from duediligence.services import (
     assessments,
     clock,
@@ -28,34 +27,12 @@ from duediligence.services import (
     imports,
     inspection,
     portfolios,
-    references,
     reporting,
     samples,
-    workbooks,
 )
 from duediligence.services.workspace import open_workspace, workspace_in_memory
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-questionnaire_app = typer.Typer(no_args_is_help=True, help="Questionnaire definitions.")
-reference_app = typer.Typer(no_args_is_help=True, help="Tables of facts.")
-app.add_typer(questionnaire_app, name="questionnaire")
-app.add_typer(reference_app, name="reference")
-
-ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="Your supplier list: xlsx, xls or csv.")]
-AnswerFiles = Annotated[list[Path] | None, typer.Option("--answers", help="A file of answers; may be given again.")]
-FindingsFile = Annotated[
-    Path | None, typer.Option("--findings", help="A file that says how far the repair of findings has come.")
-]
-QuestionnaireName = Annotated[
-    str | None, typer.Option("--questionnaire", metavar="ID|FILE", help="Which questionnaire.")
-]
-AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to judge by; default today.")
-]
-Protected = Annotated[
-    bool, typer.Option("--protected", help="Take in answers from workers, NGOs, tips and site visits.")
-]
-PROBLEMS_SHOWN = 20
+app = typer.Typer()
 
 
 @app.command("app")
@@ -97,11 +74,11 @@ def inspect(
         for table in answer["tables"]:
             where = f'Sheet "{table["sheet"]}"' if table["sheet"] else "Table"
             head = "no headers" if table["header_row"] is None else f"header in row {table['header_row']}"
-            typer.echo(f"{where}: {head}, {_count(table['rows'], 'row')}")
+            typer.echo(f"{where}: {head}, {count(table['rows'], 'row')}")
             for field, header in table["columns"].items():
                 typer.echo(f"  {field:16} {header}")
-        typer.echo(f"{_count(len(answer['suppliers']), 'supplier')}, {_count(len(answer['problems']), 'problem')}")
-        _list_problems([*found.book.problems, *found.suppliers().problems])
+        typer.echo(f"{count(len(answer['suppliers']), 'supplier')}, {count(len(answer['problems']), 'problem')}")
+        list_problems([*found.book.problems, *found.suppliers().problems])
     if any(problem["level"] == "blocking" for problem in answer["problems"]):
         raise typer.Exit(1)
 
@@ -148,7 +125,7 @@ def assess(
         imports.keep_files(open_workspace(), portfolio, file, answers or [], day)
     for line in reporting.summary(run):
         typer.echo(line)
-    _list_problems(run.problems)
+    list_problems(run.problems)
     if any(problem.level == "blocking" for problem in run.problems):
         raise typer.Exit(1)
 
@@ -217,129 +194,6 @@ def generate_portfolio(
     for file in made.files:
         typer.echo(f"{file}: written.")
     typer.echo(
-        f"{_count(made.suppliers, 'invented supplier')}, {_count(made.answers, 'answer')}, "
-        f"{_count(made.harms, 'true harm')}, {_count(made.errors, 'planted error')}."
+        f"{count(made.suppliers, 'invented supplier')}, {count(made.answers, 'answer')}, "
+        f"{count(made.harms, 'true harm')}, {count(made.errors, 'planted error')}."
     )
-
-
-@questionnaire_app.command("list")
-def questionnaire_list() -> None:
-    """List the questionnaires that ship with the product."""
-    for row in definitions.shipped():
-        typer.echo(f"{row.id}  {row.version}  {row.title} ({row.questions} questions, {row.rules} rules)")
-
-
-@questionnaire_app.command("check")
-def questionnaire_check(
-    name: Annotated[str | None, typer.Argument(metavar="[ID|FILE]", help="Default: every shipped one.")] = None,
-) -> None:
-    """Look for every mistake in a definition, and run its worked examples."""
-    problems = definitions.check(name)
-    for problem in problems:
-        typer.echo(problem.sentence())
-    if any(problem.level == "blocking" for problem in problems):
-        raise typer.Exit(2)
-    typer.echo("No mistakes found." + (f" {_count(len(problems), 'remark')}." if problems else ""))
-
-
-@questionnaire_app.command("shortest")
-def questionnaire_shortest(
-    name: Annotated[str, typer.Argument(metavar="ID|FILE", help="Which questionnaire.")],
-    level: Annotated[DueDiligence, typer.Option(help="Of the set of this due-diligence level.")] = "standard",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for scripts.")] = False,
-) -> None:
-    """Find the fewest questions that put invented suppliers into nearly the same order of concern."""
-    found = generating.shortest_set(name, level)
-    if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(found), indent=1))
-        return
-    for line in generating.shortest_lines(found):
-        typer.echo(line)
-
-
-@questionnaire_app.command("export")
-def questionnaire_export(
-    name: Annotated[str, typer.Argument(metavar="ID|FILE", help="Which questionnaire.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="BOOK.xlsx", help="Your own copy is kept.")],
-) -> None:
-    """Write a questionnaire as a workbook: to edit in Excel, and to load into KoboToolbox or ODK."""
-    for problem in workbooks.export_workbook(name, output):
-        typer.echo(f"- {problem.sentence()}", err=True)
-    typer.echo(f"{output}: written.")
-
-
-@questionnaire_app.command("import")
-def questionnaire_import(
-    book: Annotated[Path, typer.Argument(metavar="BOOK", help="The workbook that came back.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.yaml", help="Its comments and order stay.")],
-    actions: Annotated[Path | None, typer.Option(metavar="FILE.yaml", help="Write the actions too.")] = None,
-) -> None:
-    """Write the questionnaire in a workbook to a file; with any mistake nothing is written."""
-    problems = workbooks.import_workbook(inspection.read_path(book), book.name, output, actions)
-    _list_problems(problems)
-    typer.echo(f"{output}: written.")
-    if any(problem.level != "note" for problem in problems):
-        raise typer.Exit(1)
-
-
-@questionnaire_app.command("diff")
-def questionnaire_diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="An id, a YAML file or a workbook.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="The same.")],
-) -> None:
-    """Say what B says otherwise than A. Exit status 0: nothing; 1: something."""
-    found = workbooks.compare(before, after)
-    for each in found:
-        typer.echo(each.sentence)
-    if found:
-        raise typer.Exit(1)
-
-
-@reference_app.command("lookup")
-def reference_lookup(
-    kind: Annotated[str, typer.Argument(help="What to look up: country.")],
-    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="As written in your list.")],
-) -> None:
-    """Print one line for each text: the ISO code, empty where it is not known."""
-    if kind != "country":
-        raise CannotProceed(
-            Problem(f'We cannot look up "{kind}".', "Countries can be looked up: lookup country TEXT.", "blocking")
-        )
-    for text in texts:
-        typer.echo(references.country_code(text) or "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
-
-
-def _list_problems(problems: Iterable[Problem]) -> None:
-    every = list(problems)
-    listed = [problem for problem in every if problem.level != "note"]
-    for problem in listed[:PROBLEMS_SHOWN]:
-        typer.echo(f"- {problem.sentence()}", err=True)
-    more = _count(len(listed) - PROBLEMS_SHOWN, "more problem") if len(listed) > PROBLEMS_SHOWN else ""
-    notes = _count(len(every) - len(listed), "note") if len(every) > len(listed) else ""
-    if more or notes:
-        typer.echo(f"And {' and '.join(filter(None, (more, notes)))}; the risk register lists them all.", err=True)
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    sys.exit(2)
-
-
-def main() -> None:
-    """Run the command line; whatever happens, a person reads a sentence and a script an exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            with contextlib.suppress(ValueError):
-                stream.reconfigure(encoding="utf-8")
-    try:
-        app()
-    except CannotProceed as stop:
-        _stop(str(stop))
-    except KeyboardInterrupt:
-        _stop("Stopped.")
-    except Exception as error:  # the last line of defence: a sentence instead of a traceback
-        _stop(f"Something went wrong inside the program ({type(error).__name__}: {error}).")
