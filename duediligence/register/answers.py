@@ -146,9 +146,8 @@ def keys_saying(
         if of_question.any():
             given, texts = _coded(table, "value")
             wanted = np.array([*map(says, texts), False], dtype=np.bool_)
-            rows = np.flatnonzero(of_question[asked] & wanted[given]) if wanted.any() else []
             keys, words = _coded(table, "key")
-            found |= {words[keys[row]] for row in rows}
+            found |= {words[keys[row]] for row in np.flatnonzero(of_question[asked] & wanted[given])}
     return frozenset(found)
 
 

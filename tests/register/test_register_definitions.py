@@ -1,4 +1,4 @@
-"""Published definitions never change; two officers do not overwrite one another's draft, and edits can be taken back."""
+"""Published definitions never change; nobody overwrites another officer's draft, and edits can be taken back."""
 
 import pytest
 
