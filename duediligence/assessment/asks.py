@@ -19,7 +19,8 @@ class Ask:
     ``best``, ``worst``: the lowest and the highest score that an answer leads to (None = not known). ``could_show``:
     ids of the rules that an answer may fire, the gravest first. ``opens``: ids of open questions that are asked only
     after this one. ``urgent``: an answer may fire a red-flag rule; ``leads_on``: one behind it may. ``desk``: for our
-    own desk, never to be asked of the supplier.
+    own desk, never to be asked of the supplier. ``narrows``: by how many points the range of the score narrows on
+    average once it is answered; 0 where that is not known.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Ask:
     urgent: bool
     leads_on: bool
     desk: bool
+    narrows: float = 0.0
 
     @property
     def spread(self) -> float:
@@ -78,9 +80,13 @@ def answered_each_way(open_to: Open, ways: Mapping[str, tuple[Value, ...]]) -> t
     return tuple(Change(question, way, "claimed") for question in open_to.questions for way in ways[question])
 
 
-def asks(case: Case, open_to: Open, now: Outcome, tried: Sequence[tuple[Changes, Outcome]]) -> tuple[Ask, ...]:
+def asks(
+    case: Case, open_to: Open, now: Outcome, tried: Sequence[tuple[Changes, Outcome]],
+    narrows: Mapping[str, float],
+) -> tuple[Ask, ...]:  # fmt: skip
     """The open questions, most worth asking first: those that may show what cannot wait, then those behind which such
-    a question waits, then by how far the score can move. ``tried``: what would come of ``answered_each_way``."""
+    a question waits, then by how far the score can move. ``tried``: what would come of ``answered_each_way``;
+    ``narrows``: by question, what it does to the range."""
     outcomes: dict[str, list[Outcome]] = {}
     for changes, then in tried:
         outcomes.setdefault(changes[0].question, []).append(then)
@@ -101,6 +107,7 @@ def asks(case: Case, open_to: Open, now: Outcome, tried: Sequence[tuple[Changes,
                 urgent=_urgent(case.questionnaire, shown.get(question.id, ())),
                 leads_on=any(_urgent(case.questionnaire, shown.get(name, ())) for name in opens),
                 desk=question.ask == "desk_only",
+                narrows=narrows.get(question.id, 0.0),
             )
         )
     weights = {question.id: question.weight for question in open_to.first}

@@ -68,7 +68,7 @@ class Supposed:
         rows = np.full(size, self.row, dtype=np.intp)
         assessment = assess(
             self.suppliers.iloc[rows],
-            self._answers(supposed),
+            self.answers_of(supposed),
             self.questionnaire,
             replace(self.facts, factors={name: values[rows] for name, values in self.facts.factors.items()}),
             self.as_of,
@@ -86,7 +86,7 @@ class Supposed:
             for *values, rules in zip(*columns, fired, strict=True)
         )
 
-    def _answers(self, supposed: Sequence[Changes]) -> Answers:
+    def answers_of(self, supposed: Sequence[Changes]) -> Answers:
         """The answers of every copy."""
         size = len(supposed)
         rows = np.full(size, self.row, dtype=np.intp)

@@ -92,10 +92,10 @@ def odds(definition: Definition, scales: Mapping[str, Scale]) -> Mapping[str, Od
 
 def _odds(question: Question, scale: Scale | None) -> Odds | None:
     parts: Sequence[Choice | PointStep] = question.choices or question.points
-    chosen = [place for place, part in enumerate(parts) if _odds_of(part)]
+    chosen = [place for place, part in enumerate(parts) if likelihood(part)]
     if not chosen:
         return None
-    whole = list(accumulate(_odds_of(parts[place]) for place in chosen))
+    whole = list(accumulate(likelihood(parts[place]) for place in chosen))
     thresholds = tuple(-(-(before << 32) // whole[-1]) for before in whole[:-1])
     also = combined = points = None
     if question.type == "select_multiple":
@@ -106,14 +106,15 @@ def _odds(question: Question, scale: Scale | None) -> Odds | None:
         absent = [part.not_applicable for part in question.choices]
         values = np.array([kernel.NO_CODE if absent[place] else place + 1 for place in chosen], dtype=np.uint8)
     else:
-        values = np.array([_lowest(question.points, place) for place in chosen])
+        values = np.array([lowest(question.points, place) for place in chosen])
     if scale is not None and also is None:
         points = np.array([scale.steps[place] for place in chosen], dtype=np.uint8)
     may_not_apply = any(isinstance(part, Choice) and part.not_applicable for part in map(parts.__getitem__, chosen))
     return Odds(question, scale, thresholds, values, also, points, combined, may_not_apply)
 
 
-def _odds_of(part: Choice | PointStep) -> int:
+def likelihood(part: Choice | PointStep) -> int:
+    """The odds of a choice or step, said or not."""
     if part.odds is not None:
         return part.odds
     return 0 if isinstance(part, Choice) and part.not_applicable else 1
@@ -128,7 +129,7 @@ def _masks(choices: Sequence[Choice], chosen: Sequence[int]) -> tuple[NDArray[np
     return np.array(bits, dtype=np.uint64), np.array(also, dtype=np.uint64)
 
 
-def _lowest(steps: Sequence[PointStep], place: int) -> float:
+def lowest(steps: Sequence[PointStep], place: int) -> float:
     """The number that stands for a step."""
     if place:
         return float(steps[place - 1].below or 0)

@@ -21,6 +21,7 @@ from duediligence.assessment.levers import Lever, Supposition, levers, sets, tog
 from duediligence.assessment.possible_answers import possible_answers
 from duediligence.assessment.standing import asked_of, level_of
 from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.worth import narrowing
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.reference import Facts
 
@@ -70,7 +71,7 @@ def prospects(
     return Prospects(
         levers=found,
         sets=() if moved else sets(case, now, _tried(supposed, together(case, now, of_levers))),
-        asks=asks(case, open_to, now, of_asks),
+        asks=asks(case, open_to, now, of_asks, narrowing(supposed, {question.id for question in open_to.first})),
         enough=_enough(now, tried[len(mended) + len(answered) :]),
     )
 

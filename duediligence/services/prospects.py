@@ -157,4 +157,6 @@ def _why(questionnaire: Questionnaire, ask: Ask) -> str:
         parts.append(f"Could show: {harm[0]}")
     if ask.best is not None and ask.worst is not None and round(ask.spread, 1):
         parts.append(f"The score could be {ask.best:.1f} to {ask.worst:.1f} after it.")
+    if round(ask.narrows, 1) > 0:
+        parts.append(f"Its range would narrow by {ask.narrows:.1f} on average.")
     return " ".join(parts)

@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.ranges import portfolio as benchmark_portfolio
-from duediligence.assessment import assess, ranges
+from duediligence.assessment import assess, prospects, ranges
 from duediligence.assessment.case import case_of
+from duediligence.assessment.changes import Supposed
 from duediligence.assessment.draws import Draws, numbers_of
 from duediligence.assessment.odds import odds
 from duediligence.assessment.oracle import NOT_APPLICABLE, UNKNOWN, Case, Response, holds
@@ -25,6 +26,7 @@ from duediligence.assessment.ranges import drawn_scores, nine_tenths
 from duediligence.assessment.scales import scales
 from duediligence.assessment.standing import credit_of, level_of, points_of, responded, rounded
 from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.worth import narrowing
 from duediligence.questionnaire import Question
 from duediligence.questionnaire.model import DUE_DILIGENCE
 from duediligence.reference import gather_facts
@@ -356,6 +358,23 @@ def test_the_worst_tenth_is_told_by_draw_and_some_suppliers_can_be_placed_withou
     assert 1 < asked.frame["worst_tenth"].sum() < 3
     part = reordered(portfolio, [19, 4])
     assert ranges(*arguments(part), tenth=asked.tenth).frame.equals(asked.frame.iloc[[19, 4]].reset_index(drop=True))
+
+
+def test_the_answers_worth_most_narrow_the_range_most():
+    portfolio = of_small(definition(SMALL), [{"b": 50.0, "c": "x"}], [GARMENTS])
+    whole = arguments(portfolio)[:5]
+    found = narrowing(Supposed(*whole, 0), {"a", "d"})
+    before = np.ptp(nine_tenths(scores(portfolio, 200)), axis=0)[0]
+    after = [
+        np.ptp(
+            nine_tenths(scores(of_small(definition(SMALL), [{"b": 50.0, "c": "x", "a": way}], [GARMENTS]), 200)), axis=0
+        )[0]
+        for way in "xyz"
+    ]
+    assert found["a"] == pytest.approx((before - sum(after) / 3) / 1_000_000, abs=1e-6)
+    assert found["a"] > 5 > found["d"] > 0
+    asked = {ask.question: ask.narrows for ask in prospects(*whole, 0).asks}
+    assert asked == found
 
 
 def test_no_suppliers_have_no_ranges():
