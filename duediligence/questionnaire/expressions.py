@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, v_args
@@ -160,8 +161,9 @@ class _TreeBuilder(Transformer[Token, Node]):
 _PARSER: Final = Lark(GRAMMAR, parser="lalr", transformer=_TreeBuilder(), maybe_placeholders=True)
 
 
+@lru_cache(maxsize=4_000)
 def parse(text: str) -> Node:
-    """The tree of a condition.
+    """The tree of a condition; kept, because an edit of a definition leaves most of its conditions as they were.
 
     Raises ExpressionError with the position in ``text``. Checks words and brackets only; ``types.check``
     checks what they mean.

@@ -147,7 +147,7 @@ class _Whole:
         if data.get(key) is None:
             data[key] = []
             holder.value = Spot("list", moved.start, moved.end, flow=False, column=moved.column)
-        if holder.key != key or holder.value.kind != "list" or not isinstance(data[key], list):
+        if (holder.key, holder.value.kind, holder.value.column) != (key, "list", moved.column):
             return False
         number = len(data[key])
         self._place(piece, read, (0,), (*path, number))
