@@ -131,6 +131,9 @@ def show_stop() -> None:
 
 def pend(draft: Draft, card: tuple[str, ...], label: str, edits: Sequence[Edit], done: str) -> None:
     """Remember what stands in the fields of the card that is shown."""
+    before: Pending | None = st.session_state.get(_PENDING)
+    if before is not None and (before.questionnaire, before.card) != (draft.questionnaire, card):
+        st.session_state[_LEFT] = before
     if edits:
         st.session_state[_PENDING] = Pending(draft.questionnaire, card, label, tuple(edits), done)
     else:

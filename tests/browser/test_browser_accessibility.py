@@ -36,8 +36,12 @@ PAGES = (
     "/questionnaires",
     "/questionnaires?view=rules",
     "/questionnaires?law=us_uflpa",
+    "/editor",
     "/settings",
 )
+EDITED = "/editor?questionnaire=forced_labour"
+VIEWS = ("&question=worker_pays_fee", "&rule=debt_bondage", "&view=scoring", "&view=examples", "&view=publish")
+"""Of a draft."""
 
 LIST = workbook(
     [
@@ -99,6 +103,22 @@ def test_no_page_breaks_a_rule_and_none_is_wider_than_a_phone(sample: str, page:
         page.set_viewport_size({"width": 1440, "height": 1000})
         officer.open(path)
         found[path] = judged(page)
+    assert {where: each for where, each in found.items() if each != ([], 0)} == {}
+
+
+def test_no_view_of_a_draft_does(sample: str, page: Page) -> None:
+    officer = Officer(page, sample)
+    officer.open(EDITED)
+    begin = page.get_by_role("button", name="Begin a draft")
+    expect(begin.or_(page.get_by_text("Last step:"))).to_be_visible()
+    if begin.is_visible():
+        begin.click()
+        expect(page.get_by_text("Last step:")).to_be_visible()
+    found = {}
+    for view in VIEWS:
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        officer.open(f"{EDITED}{view}")
+        found[view] = judged(page)
     assert {where: each for where, each in found.items() if each != ([], 0)} == {}
 
 
