@@ -58,13 +58,18 @@ class Criterion:
 
 
 def named(questionnaire: Questionnaire) -> Mapping[str, tuple[Question, ...]]:
-    """Criterion → the questions that bear on it, in the order of the packs; what no pack has comes last."""
+    """Criterion → the questions that bear on it, in the order of the packs; what no pack has comes last.
+
+    Without those of packs that say what a wrong is: nobody meets or fails them.
+    """
+    packs = questionnaire.frameworks
     found: dict[str, list[Question]] = {
-        f"{pack.id}.{criterion.id}": [] for pack in questionnaire.frameworks.values() for criterion in pack.criteria
+        f"{pack.id}.{criterion.id}": [] for pack in packs.values() if pack.judged for criterion in pack.criteria
     }
     for question in questionnaire.definition.questions():
         for name in dict.fromkeys(question.frameworks):
-            if question.type != "note":
+            pack = packs.get(name.partition(".")[0])
+            if question.type != "note" and (pack is None or pack.judged):
                 found.setdefault(name, []).append(question)
     return {name: tuple(questions) for name, questions in found.items() if questions}
 

@@ -22,14 +22,6 @@ def indicators(run: Run, signs: Sequence[Indicator], found: OneBearing) -> None:
         "What the International Labour Organization looks for. A finding that points to an indicator is a reason to "
         "look, not a conclusion in law; “no sign found” says what was looked at, and is no proof."
     )
-    sentence, listed = criteria.meeting(run, found.duress)
-    if sentence:
-        st.header("Do two kinds of sign meet?")
-        st.markdown(plain(sentence))
-        for each in listed:
-            st.markdown(f"- {plain(each)}")
-        st.caption("An older test of the same organization; no source that we could read says that it still applies.")
-    st.header("Indicator by indicator")
     for sign in signs:
         with st.container(border=True, gap="xxsmall"):
             icon = f":material/{criteria.INDICATOR_ICONS[sign.state]}:"
@@ -41,6 +33,14 @@ def indicators(run: Run, signs: Sequence[Indicator], found: OneBearing) -> None:
             unanswered = [f"{layout.count(sign.open, 'question')} not answered."] if sign.open else []
             if looked or unanswered:
                 st.caption(plain(" ".join((*looked, *unanswered))))
+    sentence, listed = criteria.meeting(run, found.duress)
+    if sentence:
+        st.header("Do two kinds of sign meet?")
+        st.markdown(plain(sentence))
+        if listed:
+            with st.expander(layout.count(len(listed), "finding")):
+                st.markdown("\n".join(f"- {plain(each)}" for each in listed))
+        st.caption("An older test of the same organization; no source that we could read says that it still applies.")
 
 
 def laws(run: Run, found: OneBearing) -> None:

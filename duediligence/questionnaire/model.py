@@ -297,7 +297,7 @@ class FrameworkPack(Part):
     """The file ``questionnaires/frameworks/<id>.yaml``: a law, standard, guidance or set of indicators.
 
     ``jurisdiction``: ISO 3166-1 alpha-2 or ``EU``. ``verified_on``: the day we last read ``source``; without one
-    nobody has.
+    nobody has. ``judged``: False where it says what a wrong is and not what to do, so that nobody can meet it.
     """
 
     id: Id
@@ -311,4 +311,5 @@ class FrameworkPack(Part):
     source: str | None = None
     verified_on: date | None = None
     note: Words = {}
+    judged: bool = True
     criteria: tuple[Criterion, ...]
