@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -35,13 +34,24 @@ class Findings:
     """Findings of a chunk, by row and then in the order of the rules.
 
     ``row``: position in the chunk. ``rule``: position among the rules. ``state``: position in ``STATES``.
-    ``ask``: tuples of question ids.
+    ``ask``: position in ``sets``, the sets of questions to ask, as ids in the order of the definition.
     """
 
     row: NDArray[np.int64]
-    rule: NDArray[np.int64]
+    rule: NDArray[np.int16]
     state: NDArray[np.int8]
-    ask: NDArray[np.object_]
+    ask: NDArray[np.int32]
+    sets: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The findings of one rule in one state: each row at most once, ``ask`` by row."""
+
+    row: NDArray[np.int64]
+    rule: int
+    state: int
+    ask: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,8 @@ def judge(
     worst = np.full(size, np.nan)
     reaches = np.zeros(size, dtype=np.uint8)  # one more than the highest edge that an unshifted finding reaches
     unmitigated, red, possible_red = (np.zeros(size, dtype=np.bool_) for _ in range(3))
-    parts: list[Findings] = []
+    parts: list[_Part] = []
+    sets: dict[tuple[str, ...], int] = {}
     for position, rule in enumerate(plan.questionnaire.definition.rules):
         outcome = np.broadcast_to(columns[plan.when[rule.id]], (size,))
         if rule.id in heard:
@@ -114,11 +125,11 @@ def judge(
             red |= counts
             possible_red[rows] = True
         parts += [
-            _part(plan, position, 0, np.flatnonzero(fired), {}, standing),
-            _part(plan, position, 1, rows, needed, standing),
+            _part(plan, position, 0, np.flatnonzero(fired), {}, standing, sets),
+            _part(plan, position, 1, rows, needed, standing, sets),
         ]
     worst = np.fmax(worst, kernel.pick(reaches > 0, reaches - 1.0, np.nan, np.float64))
-    return Judgement(_in_order(parts, size), worst, unmitigated, red, possible_red)
+    return Judgement(_in_order(parts, size, tuple(sets)), worst, unmitigated, red, possible_red)
 
 
 def _needed(
@@ -153,11 +164,13 @@ def _unknown_leaves(
 
 
 def _part(
-    plan: Plan, rule: int, state: int, rows: NDArray[np.int64], needed: Mapping[str, Flags], standing: Standings
-) -> Findings:
+    plan: Plan, rule: int, state: int, rows: NDArray[np.int64], needed: Mapping[str, Flags], standing: Standings,
+    sets: dict[tuple[str, ...], int],
+) -> _Part:  # fmt: skip
     """The findings of one rule in one state, with the questions to ask: the open ones, and the rule's own ``ask``.
 
-    A desk-only question is never named: what stands here is what a supplier may be asked.
+    A desk-only question is never named: what stands here is what a supplier may be asked. ``sets`` numbers the sets
+    of questions, and takes in new ones.
     """
     questions = plan.questionnaire.questions
     also = {name for name in plan.questionnaire.definition.rules[rule].ask if questions[name].ask == "supplier"}
@@ -167,32 +180,23 @@ def _part(
         for question in plan.questionnaire.definition.questions()
         if question.id in needed or (question.id in also and question.id in standing.answered)
     }
-    ask = _tuples(flags, len(rows))
-    return Findings(rows, np.full(len(rows), rule), np.full(len(rows), state, dtype=np.int8), ask)
+    which, found = _subsets(flags, len(rows))
+    numbers = np.array([sets.setdefault(names, len(sets)) for names in found], dtype=np.int32)
+    return _Part(rows, rule, state, numbers.take(which))
 
 
-def _tuples(flags: Mapping[str, Flags], size: int) -> NDArray[np.object_]:
-    """For each row the names whose flag is set; few combinations occur, so each tuple is made once."""
-    if not flags:
-        return objects([()])[np.zeros(size, dtype=np.int64)]
+def _subsets(flags: Mapping[str, Flags], size: int) -> tuple[NDArray[np.intp], Sequence[tuple[str, ...]]]:
+    """(for each row which of the sets, the sets): the names whose flag is set. Few combinations occur."""
     if len(flags) <= FEW:
         code = np.zeros(size, dtype=np.intp)
         for bit, flag in enumerate(flags.values()):
             code += flag.astype(np.intp) << bit
-        names = list(flags)
-        return _subsets(tuple(names)).take(code)
+        subsets = range(1 << len(flags))
+        return code, [tuple(name for bit, name in enumerate(flags) if chosen >> bit & 1) for chosen in subsets]
     packed = np.ascontiguousarray(np.packbits(np.array(list(flags.values())), axis=0).T)
     patterns = packed.view(f"V{packed.shape[1]}").ravel()
     _, first, which = np.unique(patterns, return_index=True, return_inverse=True)
-    made = [tuple(name for name, flag in flags.items() if flag[position]) for position in first]
-    return objects(made)[which]
-
-
-@lru_cache(maxsize=1024)
-def _subsets(names: tuple[str, ...]) -> NDArray[np.object_]:
-    """Every subset of a few names, by the number whose bits say which."""
-    subsets = range(1 << len(names))
-    return objects([tuple(name for bit, name in enumerate(names) if chosen >> bit & 1) for chosen in subsets])
+    return which, [tuple(name for name, flag in flags.items() if flag[position]) for position in first]
 
 
 def objects(values: Sequence[object]) -> NDArray[np.object_]:
@@ -203,20 +207,20 @@ def objects(values: Sequence[object]) -> NDArray[np.object_]:
     return column
 
 
-def _in_order(parts: Sequence[Findings], size: int) -> Findings:
-    """All findings by row; of one row they stay in the order of the parts, of which each has a row at most once."""
+def _in_order(parts: Sequence[_Part], size: int, sets: tuple[tuple[str, ...], ...]) -> Findings:
+    """All findings by row; of one row they stay in the order of the parts."""
     count = np.zeros(size, dtype=np.int64)
     for part in parts:
         count[part.row] += 1
     following = np.cumsum(count) - count
     row = np.repeat(np.arange(size, dtype=np.int64), count)
-    rule, state = np.empty(len(row), dtype=np.int64), np.empty(len(row), dtype=np.int8)
-    ask = np.empty(len(row), dtype=np.object_)
+    rule, state = np.empty(len(row), dtype=np.int16), np.empty(len(row), dtype=np.int8)
+    ask = np.empty(len(row), dtype=np.int32)
     for part in parts:
         place = following[part.row]
         rule[place], state[place], ask[place] = part.rule, part.state, part.ask
         following[part.row] = place + 1
-    return Findings(row, rule, state, ask)
+    return Findings(row, rule, state, ask, sets)
 
 
 def frame(questionnaire: Questionnaire, keys: NDArray[np.object_], findings: Findings) -> pd.DataFrame:
@@ -238,7 +242,7 @@ def frame(questionnaire: Questionnaire, keys: NDArray[np.object_], findings: Fin
             "severity": of_rule([rule.severity for rule in rules]),
             "red_flag": red_flags[findings.rule],
             "sentence": of_rule([in_words(questionnaire, rule.say) for rule in rules]),
-            "ask": pd.Series(findings.ask, dtype=object),
+            "ask": pd.Series(objects(findings.sets)[findings.ask], dtype=object),
             "actions": of_rule([rule.actions for rule in rules]),
         },
         columns=list(COLUMNS),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from duediligence.answers.credit import AGE_CLASSES, CURRENT, PAST
 from duediligence.assessment.inputs import Chunk
 from duediligence.assessment.scales import Scale
-from duediligence.assessment.scoring import Flags, Held, Numbers, Standings, ratio, rounded
+from duediligence.assessment.scoring import Flags, Held, Numbers, Standings, ratio, rounded, whole_sums
 from duediligence.questionnaire.model import DUE_DILIGENCE, EVIDENCE, RATINGS, Condition, Definition
 
 UNRATED: Final = -1
@@ -47,8 +47,9 @@ class Coverage:
 
 def coverage(scales: Mapping[str, Scale], standing: Standings, size: int) -> Coverage:
     """How much of what was asked is answered, by weight."""
-    asked = {role: np.zeros(size, dtype=np.int32) for role in ("exposure", "control")}
-    answered = {role: np.zeros(size, dtype=np.int32) for role in ("exposure", "control")}
+    zeros = whole_sums(scales, size)
+    asked = {role: zeros() for role in ("exposure", "control")}
+    answered = {role: zeros() for role in ("exposure", "control")}
     for name, scale in scales.items():
         weight = np.uint8(scale.question.weight)
         asked[scale.role] += standing.asked[name].view(np.uint8) * weight
@@ -128,7 +129,8 @@ def basis(scales: Mapping[str, Scale], chunk: Chunk, standing: Standings, held: 
     Workers' confirmation; else documents, audits or better; else the supplier's word. Evidence that has
     expired is a word again.
     """
-    total, proved, confirmed = (np.zeros(chunk.size, dtype=np.int32) for _ in range(3))
+    zeros = whole_sums(scales, chunk.size)
+    total, proved, confirmed = zeros(), zeros(), zeros()
     for name, scale in scales.items():
         if name not in held:
             continue
@@ -139,8 +141,8 @@ def basis(scales: Mapping[str, Scale], chunk: Chunk, standing: Standings, held: 
         proved += weight * (alive & (evidence != CLAIMED))
         confirmed += weight * (alive & (evidence == WORKER_CONFIRMED))
     result = np.zeros(chunk.size, dtype=np.int8)
-    result[(total > 0) & (2 * proved >= total)] = BASES.index("documented")
-    result[(total > 0) & (2 * confirmed >= total)] = BASES.index("workers_confirmed")
+    result[(total > 0) & (proved >= total - proved)] = BASES.index("documented")
+    result[(total > 0) & (confirmed >= total - confirmed)] = BASES.index("workers_confirmed")
     return result
 
 

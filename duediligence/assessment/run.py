@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -22,6 +24,9 @@ from duediligence.questionnaire.model import DUE_DILIGENCE, RATINGS
 from duediligence.reference import Facts
 
 CHUNK_ROWS: Final = 65_536
+
+MOST_THREADS: Final = 4
+"""Of each chunk in work some hundred megabytes are in memory."""
 
 CONTEXT_CLASSES: Final = ("lower", "raised", "high")
 """Names of the context between the edges of the due-diligence levels."""
@@ -93,14 +98,14 @@ def assess(
     ``suppliers``: the frame of the suppliers package, any index. ``answers``: in the same row order, or None
     where nobody was asked. ``facts``: factors in the same row order. ``chunk_rows`` changes memory and speed
     only, never a result. ``states``: FIX_COLUMNS, how far the repair of findings has come; without a row a finding is
-    open. ``through``: what has the chunks assessed, by default this thread. Raises CannotProceed where a condition has
-    no operation (no loaded definition has one).
+    open. ``through``: what has the chunks assessed, by default threads of this process. Raises CannotProceed where a
+    condition has no operation (no loaded definition has one).
     """
     steps, worth = plan(questionnaire), scales(questionnaire.definition)
     keys = suppliers["key"].astype(object).to_numpy()
     shifts = shifts_of(states, keys, questionnaire, as_of)
     chunks = chunks_of(steps, suppliers, answers, facts, shifts, chunk_rows)
-    done = (through or in_turn)(steps, worth, chunks, as_of)
+    done = (through or in_threads)(steps, worth, chunks, as_of)
     return Assessment(
         as_of=as_of,
         questionnaire=DefinitionReference(
@@ -121,6 +126,14 @@ def in_turn(
 ) -> Sequence[ChunkResult]:
     """The result of each chunk, one after the other."""
     return [assess_chunk(steps, worth, chunk, as_of) for chunk in chunks]
+
+
+def in_threads(
+    steps: Plan, worth: Mapping[str, Scale], chunks: Iterable[inputs.Chunk], as_of: date
+) -> Sequence[ChunkResult]:
+    """The result of each chunk, on as many cores as there are: numpy works on columns without holding others up."""
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as threads:
+        return list(threads.map(lambda chunk: assess_chunk(steps, worth, chunk, as_of), chunks))
 
 
 def chunks_of(
@@ -220,9 +233,13 @@ def _results(keys: NDArray[np.object_], done: Sequence[ChunkResult]) -> pd.DataF
 def _together(done: Sequence[ChunkResult]) -> findings.Findings:
     """The findings of all chunks, with rows counted from the first supplier."""
     starts = np.cumsum([0, *(len(chunk.columns["asked"]) for chunk in done)])
+    sets = tuple(dict.fromkeys(names for chunk in done for names in chunk.findings.sets))
+    number = {names: place for place, names in enumerate(sets)}
+    numbers = [np.array([number[names] for names in chunk.findings.sets], dtype=np.int32) for chunk in done]
     return findings.Findings(
         row=np.concatenate([chunk.findings.row + start for chunk, start in zip(done, starts, strict=False)]),
         rule=np.concatenate([chunk.findings.rule for chunk in done]),
         state=np.concatenate([chunk.findings.state for chunk in done]),
-        ask=np.concatenate([chunk.findings.ask for chunk in done]),
+        ask=np.concatenate([of.take(chunk.findings.ask) for chunk, of in zip(done, numbers, strict=True)]),
+        sets=sets,
     )

@@ -6,14 +6,14 @@ machine adds the same numbers in the same order; each measure is rounded once, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from duediligence.answers.coded import NO_DATE, AnswerColumn
+from duediligence.answers.coded import BLANK, NO_DATE
 from duediligence.answers.credit import FULL, CreditScale
 from duediligence.assessment import inputs, kernel
 from duediligence.assessment.inputs import Chunk
@@ -109,34 +109,39 @@ def standings(
         for question in definition.questions()
         if question.type != "note"
     }
-    responded = {question: _responded(chunk.columns.get(question), chunk.size) for question in by_question}
     requested = chunk.asked.copy()
     any_answer = np.zeros(chunk.size, dtype=np.bool_)
-    for name, standing in by_question.items():
-        requested |= responded[name]
-        any_answer |= standing == inputs.GIVEN
+    given = {name: standing == inputs.GIVEN for name, standing in by_question.items()}
+    for name in by_question:
+        if name in chunk.columns:
+            requested |= chunk.columns[name].state != BLANK
+        any_answer |= given[name]
     overdue = (chunk.due != NO_DATE) & (chunk.due < as_of)
     level = due_diligence(definition, inherent, by_question)
+    reached = [level >= position for position in range(len(DUE_DILIGENCE))]
+    requested_from = [requested & enough for enough in reached]
     asked: dict[str, Flags] = {}
     answered: dict[str, Flags] = {}
     missed: dict[str, Flags] = {}
     for question in definition.questions():
         if question.type == "note":
             continue
-        standing = by_question[question.id]
+        standing, position = by_question[question.id], DUE_DILIGENCE.index(question.asked_from)
         # nobody asks the supplier a desk-only question: it counts once the desk has found an answer
-        reached = standing == inputs.GIVEN if question.ask == "desk_only" else requested
-        in_set = reached & (level >= DUE_DILIGENCE.index(question.asked_from))
+        desk_only = question.ask == "desk_only"
+        in_set = given[question.id] & reached[position] if desk_only else requested_from[position]
         asked[question.id] = in_set & (standing != inputs.ABSENT)
-        answered[question.id] = asked[question.id] & (standing == inputs.GIVEN)
+        answered[question.id] = in_set & given[question.id]
         withheld = (standing == inputs.WITHHELD) | ((standing == inputs.OPEN) & overdue)
-        missed[question.id] = asked[question.id] & withheld
-    given = {name: standing == inputs.GIVEN for name, standing in by_question.items()}
+        missed[question.id] = in_set & withheld
     return Standings(level, requested, given, asked, answered, missed, overdue, any_answer)
 
 
-def _responded(column: AnswerColumn | None, size: int) -> Flags:
-    return np.zeros(size, dtype=np.bool_) if column is None else column.state != 0
+def whole_sums(scales: Mapping[str, Scale], size: int) -> Callable[[], NDArray[Any]]:
+    """Makes columns of zeros that can hold the sum of all weights; the narrower, the faster."""
+    total = sum(scale.question.weight for scale in scales.values())
+    dtype = np.uint16 if total <= np.iinfo(np.uint16).max else np.uint32
+    return lambda: np.zeros(size, dtype=dtype)
 
 
 Held = Mapping[str, NDArray[np.uint8]]
@@ -159,8 +164,7 @@ def exposure(
     is exact, and credit is at most 1. What is missed counts as its ``unknown`` without credit, what is open as less
     than any points.
     """
-    total = np.zeros(chunk.size)
-    weight = np.zeros(chunk.size, dtype=np.int32)
+    total, weight = np.zeros(chunk.size), whole_sums(scales, chunk.size)()
     shares = np.append(credit_scale.by_code() / FULL, 0.0)
     baselines: dict[int, Numbers] = {}
     for scale in scales.values():
@@ -171,15 +175,19 @@ def exposure(
             baselines[scale.safest] = np.maximum(inherent, float(scale.safest))
         baseline, answered = baselines[scale.safest], standing.answered[question.id]
         given = kernel.pick(standing.missed[question.id], scale.unknown, OPEN_POINTS, np.int8)
-        points = baseline
         if question.id in held:
             given = kernel.pick(answered, scale.points(values[question.id]).astype(np.int8), given, np.int8)
             code = kernel.pick(answered, held[question.id], len(shares) - 1, np.uint8)
-            points = baseline - given
+            worth = given.astype(np.float64)
+            points = baseline - worth
             points *= shares.take(code.astype(np.intp))
             np.subtract(baseline, points, out=points)
+            np.maximum(worth, points, out=points)
+        else:
+            points = np.maximum(given, baseline)
         weighs = standing.asked[question.id].view(np.uint8) * np.uint8(question.weight)
-        total += np.maximum(given, points) * weighs
+        points *= weighs
+        total += points
         weight += weighs
     mean = ratio(total, weight)
     return kernel.pick(weight > 0, (1.0 - share) * inherent + share * mean, inherent, np.float64)
@@ -206,7 +214,8 @@ def controls(
 ) -> Controls:  # fmt: skip
     """Controls C: strengths times credit; an unanswered control counts 0. The sums are whole numbers, so exact."""
     total = {kind: np.zeros(chunk.size, dtype=np.int64) for kind in ("practice", "paper")}
-    weight = {kind: np.zeros(chunk.size, dtype=np.int64) for kind in ("practice", "paper")}
+    zeros = whole_sums(scales, chunk.size)
+    weight = {kind: zeros() for kind in ("practice", "paper")}
     credits = credit_scale.by_code()
     for scale in scales.values():
         if scale.role != "control":
@@ -220,9 +229,9 @@ def controls(
             strength *= counts
             total[scale.kind] += strength
     return Controls(
-        together=ratio(total["practice"] + total["paper"], (weight["practice"] + weight["paper"]) * FULL),
-        practice=ratio(total["practice"], weight["practice"] * FULL),
-        paper=ratio(total["paper"], weight["paper"] * FULL),
+        together=ratio(total["practice"] + total["paper"], (weight["practice"] + weight["paper"]) * float(FULL)),
+        practice=ratio(total["practice"], weight["practice"] * float(FULL)),
+        paper=ratio(total["paper"], weight["paper"] * float(FULL)),
     )
 
 

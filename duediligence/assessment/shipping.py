@@ -10,12 +10,11 @@ from dataclasses import fields
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from duediligence.answers.coded import AnswerColumn, OtherAnswers
-from duediligence.assessment.findings import Findings, objects
+from duediligence.assessment.findings import Findings
 from duediligence.assessment.inputs import Chunk
 from duediligence.assessment.run import ChunkResult
 
@@ -66,10 +65,9 @@ def unpack_chunk(content: bytes) -> Chunk:
 def pack_result(result: ChunkResult) -> bytes:
     """The result of a chunk as bytes; each set of questions to ask is written once."""
     found = result.findings
-    which, sets = pd.factorize(found.ask)
     arrays: Arrays = {f"columns{_APART}{name}": values for name, values in result.columns.items()}
-    arrays |= {"row": found.row, "rule": found.rule, "state": found.state, "which": which}
-    arrays["sets"] = np.array([_APART.join(names) for names in sets], dtype=object)
+    arrays |= {"row": found.row, "rule": found.rule, "state": found.state, "ask": found.ask}
+    arrays["sets"] = np.array([_APART.join(names) for names in found.sets], dtype=object)
     return _packed(arrays)
 
 
@@ -77,9 +75,9 @@ def unpack_result(content: bytes) -> ChunkResult:
     """The result that ``pack_result`` packed."""
     arrays = _unpacked(content)
     columns = {name.split(_APART)[1]: values for name, values in arrays.items() if _APART in name}
-    sets = objects([tuple(text.split(_APART)) if text else () for text in arrays["sets"]])
-    ask = sets[arrays["which"]]
-    return ChunkResult(columns, Findings(arrays["row"], arrays["rule"], arrays["state"], ask))
+    sets = tuple(tuple(text.split(_APART)) if text else () for text in arrays["sets"])
+    found = Findings(arrays["row"], arrays["rule"], arrays["state"], arrays["ask"], sets)
+    return ChunkResult(columns, found)
 
 
 def _packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:

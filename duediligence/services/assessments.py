@@ -319,13 +319,18 @@ def assess_again(
     tell("Working out how far each score could move", 0.25)
     far = ranges_of(done)
     tell("Writing the ratings and findings", 0.5)
+    before = runs.current(unit, portfolio)
     versions.keep(unit, questionnaire)
     if keys is None:
         runs.record(unit, portfolio, done.assessment, far)
     else:
         runs.record_some(unit, portfolio, done.assessment, far)
     tell("Bringing the checklist up to date", 0.75)
-    actions.merge_suggestions(unit, portfolio, questionnaire.definition.id, done.checklist, tuple(frame["key"]))
+    wanted = {questionnaire.definition.id: done.checklist}
+    if before is not None:  # what another questionnaire asked for is asked for no more
+        wanted.setdefault(before.questionnaire, done.checklist.iloc[:0])
+    for name, checklist in wanted.items():
+        actions.merge_suggestions(unit, portfolio, name, checklist, tuple(frame["key"]))
 
 
 def _others_stand(unit: Unit, portfolio: int, as_of: date, questionnaire: Questionnaire, keys: Collection[str]) -> bool:

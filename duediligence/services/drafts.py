@@ -289,7 +289,7 @@ def check(reader: Reader, questionnaire: str, texts: Texts) -> Checked:
     """What is wrong with texts, their worked examples run; kept in memory until something they draw on changes."""
     core = versions.core_for(reader, texts, questionnaire)
     around = versions.surroundings(core)
-    key = (questionnaire, texts, id(around.actions), core.hash if core else None)
+    key = (questionnaire, texts, definitions.changed(), core.hash if core else None)
     with _lock:
         known = _checked.get(key)
         if known is not None:

@@ -42,6 +42,12 @@ _KINDS: Final = {
     "checklist_merged": "The checklist was brought up to date",
     "assessment_issued": "Every supplier was assessed",
     "assessment_shown_again": "An earlier assessment is shown again",
+    "questionnaire_published": "A version of the questionnaire was published",
+    "questionnaire_chosen": "Another questionnaire rates the suppliers",
+    "definition_published": "A version of a questionnaire was published",
+    "definition_kept": "The text of a questionnaire was kept",
+    "draft_saved": "A draft of a questionnaire was saved",
+    "draft_ended": "A draft of a questionnaire was thrown away",
 }
 
 

@@ -27,7 +27,7 @@ from duediligence.settings import resource
 KEPT: Final = 24
 """So many loaded versions are kept in memory."""
 
-_loaded: OrderedDict[tuple[str, int], Questionnaire] = OrderedDict()
+_loaded: OrderedDict[tuple[str, tuple[int, ...]], Questionnaire] = OrderedDict()
 _lock = Lock()
 
 
@@ -44,13 +44,34 @@ def of_portfolio(workspace: Workspace, portfolio: int) -> Questionnaire:
 
 
 def named(reader: Reader, questionnaire: str) -> Questionnaire:
-    """The version of a questionnaire that counts: published last, else shipped. Raises CannotProceed."""
+    """The version of a questionnaire that counts: published last, else shipped. Raises CannotProceed.
+
+    A shipped module goes deeper than the version of its core that counts, where it loads with that.
+    """
     digest = stored.latest_hash(reader, questionnaire)
     if digest is None:
-        return definitions.named(definitions.path(questionnaire).stem)
+        shipped = definitions.named(definitions.path(questionnaire).stem)
+        return shipped if shipped.core is None else _on_core(reader, shipped, shipped.core)
     found = with_hash(reader, digest)
     assert found is not None
     return found
+
+
+def _on_core(reader: Reader, shipped: Questionnaire, core: Questionnaire) -> Questionnaire:
+    counting = named(reader, core.definition.id)
+    if counting.hash == core.hash:
+        return shipped
+
+    together = f"{shipped.hash} on {counting.hash}"
+    known = _remembered(together)
+    if known is not None:
+        return known
+    name, around = shipped.definition.id, surroundings(counting)
+    try:
+        made = load_text(shipped_texts(name).definition, f"{name}.yaml", around.actions, around.frameworks, counting)
+    except CannotProceed:
+        made = shipped
+    return _remember(together, made)
 
 
 def made_with(reader: Reader, issued: Issued) -> Questionnaire:
@@ -64,34 +85,44 @@ def made_with(reader: Reader, issued: Issued) -> Questionnaire:
 
 def with_hash(reader: Reader, digest: str) -> Questionnaire | None:
     """The version with this hash, published here, shipped now or kept because an assessment names it."""
-    around = surroundings()
-    key = (digest, id(around))
-    with _lock:
-        known = _loaded.get(key)
-        if known is not None:
-            _loaded.move_to_end(key)
-            return known
+    known = _remembered(digest)
+    if known is not None:
+        return known
     kept = stored.by_hash(reader, digest)
     if kept is None:
         return next((each for each in map(definitions.named, definitions.ids()) if each.hash == digest), None)
-    made = load(kept, around, _core_of(reader, kept))
+    return _remember(digest, load(kept, surroundings(_core_of(reader, kept))))
+
+
+def _remembered(name: str) -> Questionnaire | None:
+    """What was loaded under this name since the shipped files changed last."""
+    key = (name, definitions.changed())
     with _lock:
-        _loaded[key] = made
+        if key in _loaded:
+            _loaded.move_to_end(key)
+        return _loaded.get(key)
+
+
+def _remember(name: str, made: Questionnaire) -> Questionnaire:
+    with _lock:
+        _loaded[name, definitions.changed()] = made
         while len(_loaded) > KEPT:
             _loaded.popitem(last=False)
     return made
 
 
-def load(kept: Stored, around: Surroundings, core: Questionnaire | None) -> Questionnaire:
+def load(kept: Stored, around: Surroundings) -> Questionnaire:
     """A kept version. Where actions, laws or standards have changed since, what points to them stays unchecked."""
     file = f"{kept.questionnaire}.yaml"
     actions = around.actions
     try:
         if kept.actions:
             actions = with_own(kept.actions, kept.questionnaire, around)
-        return load_text(kept.text, file, actions, around.frameworks, core)
+        return load_text(kept.text, file, actions, around.frameworks, around.core)
     except CannotProceed:
-        return replace(load_text(kept.text, file, None, None, core), actions=actions, frameworks=around.frameworks)
+        return replace(
+            load_text(kept.text, file, None, None, around.core), actions=actions, frameworks=around.frameworks
+        )
 
 
 def keep(unit: Unit, questionnaire: Questionnaire) -> None:
@@ -139,9 +170,9 @@ def core_for(reader: Reader, texts: Texts, questionnaire: str = "definition") ->
 
 
 def surroundings(core: Questionnaire | None = None) -> Surroundings:
-    """What every questionnaire may draw on, read again when a file has changed."""
+    """What every questionnaire may draw on, read again when a file has changed; a module also on its core's actions."""
     around = _surroundings(definitions.changed())
-    return around if core is None else replace(around, core=core)
+    return around if core is None else replace(around, core=core, actions={**around.actions, **core.actions})
 
 
 @lru_cache(maxsize=2)

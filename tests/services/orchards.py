@@ -72,11 +72,11 @@ examples:
 
 LIST = as_csv(
     [
-        ["Supplier ID", "Supplier", "Country", "ladders", "fruit_share"],
-        ["A", "Apple Row", "Germany", "no", "80"],
-        ["B", "Beech Row", "Germany", "yes", "10"],
-        ["C", "Cedar Row", "Germany", "yes", "90"],
-        ["D", "Damson Row", "Germany", "", ""],
+        ["Supplier ID", "Supplier", "Country", "ladders", "fruit_share", "worker_pays_fee", "deposit_held"],
+        ["A", "Apple Row", "Germany", "no", "80", "yes", "yes"],
+        ["B", "Beech Row", "Germany", "yes", "10", "", ""],
+        ["C", "Cedar Row", "Germany", "yes", "90", "", ""],
+        ["D", "Damson Row", "Germany", "", "", "", ""],
     ]
 )
 

@@ -8,12 +8,13 @@ from duediligence.errors import CannotProceed
 from duediligence.questionnaire.editing import Insert, Put, Remove, Texts
 from duediligence.register import assessments as runs
 from duediligence.register import events
-from duediligence.services import assessments, definitions, drafts, portfolios, publishing, versions
+from duediligence.services import assessments, definitions, drafts, imports, portfolios, publishing, versions
 from duediligence.services.drafts import Overtaken
+from duediligence.services.inspection import inspect_file
 from duediligence.services.publishing import step_between
 from duediligence.services.workspace import Workspace
 
-from .orchards import DEFINITION, EXAMPLES, ORCHARDS, begun, orchard, published
+from .orchards import DEFINITION, EXAMPLES, LIST, ORCHARDS, begun, orchard, published
 
 HEAVIER = Put(("questions", "fruit_share", "weight"), 9)
 
@@ -173,3 +174,42 @@ def test_only_a_questionnaire_about_suppliers_rates_them(workspace: Workspace) -
         publishing.rate_with(workspace, portfolio, "own_business")
     with pytest.raises(CannotProceed, match="no questionnaire"):
         publishing.rate_with(workspace, portfolio, "../forced_labour")
+
+
+def test_another_questionnaire_takes_over_with_its_own_checklist(workspace: Workspace) -> None:
+    portfolio = portfolios.opened(workspace).id
+    imports.commit(workspace, portfolio, inspect_file(LIST, "list.csv"), LIST)
+    first = portfolios.whole(workspace, portfolio)
+    assert first is not None
+    assert (first.questionnaire.definition.id, len(first.checklist) > 0) == ("forced_labour", True)
+    published(workspace)
+    publishing.rate_with(workspace, portfolio, ORCHARDS)
+    assert portfolios.snapshot(workspace, portfolio).outdated
+    assessments.refresh(workspace, portfolio)
+    second = portfolios.whole(workspace, portfolio)
+    assert second is not None
+    assert (second.questionnaire.definition.id, len(second.checklist)) == (ORCHARDS, 0)
+    publishing.rate_with(workspace, portfolio, "forced_labour")
+    assessments.refresh(workspace, portfolio)
+    third = portfolios.whole(workspace, portfolio)
+    assert third is not None
+    assert third.checklist.drop(columns="version").equals(first.checklist.drop(columns="version"))
+    assert third.assessment.results.equals(first.assessment.results)
+
+
+def test_a_shipped_module_goes_deeper_than_the_core_that_counts(workspace: Workspace) -> None:
+    shipped = definitions.named("migrant_recruitment")
+    draft = drafts.begin(workspace, "forced_labour")
+    edits = [Put(("questions", "workers_total", "label", "en"), "How many people work here?")]
+    draft = drafts.save(workspace, "forced_labour", draft.edit, edits, "")
+    suggested = publishing.suggested(workspace, "forced_labour")
+    core = publishing.publish(workspace, "forced_labour", draft.edit, suggested.version, "")
+    with workspace.reading() as reader:
+        module = versions.named(reader, "migrant_recruitment")
+        assert versions.named(reader, "migrant_recruitment") is module
+    assert module.core is not None
+    assert (module.core.hash, module.hash == shipped.hash) == (core.hash, False)
+    assert module.questions["workers_total"].label == {"en": "How many people work here?"}
+    with workspace.changing() as unit:
+        versions.keep(unit, module)
+        assert versions.with_hash(unit, module.hash) == module
