@@ -143,7 +143,7 @@ def begin(workspace: Workspace, questionnaire: str) -> Draft:
         if state is None:
             texts, digest = versions.texts_of(unit, questionnaire), versions.named(unit, questionnaire).hash
             state = _save(unit, questionnaire, 0, texts, "Begun from the version that counts", digest)
-        return _draft(unit, state)
+    return _shown(workspace, state)
 
 
 def begin_copy(workspace: Workspace, of: str, questionnaire: str, title: str) -> Draft:
@@ -151,7 +151,8 @@ def begin_copy(workspace: Workspace, of: str, questionnaire: str, title: str) ->
     with workspace.changing() as unit:
         _check_new(unit, questionnaire)
         texts = editing.copied(versions.texts_of(unit, of), questionnaire, title)
-        return _draft(unit, _save(unit, questionnaire, 0, texts, f"Begun as a copy of {of}"))
+        state = _save(unit, questionnaire, 0, texts, f"Begun as a copy of {of}")
+    return _shown(workspace, state)
 
 
 def begin_template(workspace: Workspace, questionnaire: str, title: str, language: str = "en") -> Draft:
@@ -178,7 +179,8 @@ def begin_texts(workspace: Workspace, questionnaire: str, texts: Texts, done: st
     """A new questionnaire from texts: a file, or what a workbook says. Raises CannotProceed as ``begin_copy``."""
     with workspace.changing() as unit:
         _check_new(unit, questionnaire)
-        return _draft(unit, _save(unit, questionnaire, 0, texts, done))
+        state = _save(unit, questionnaire, 0, texts, done)
+    return _shown(workspace, state)
 
 
 def suggested_id(workspace: Workspace, title: str) -> str:
@@ -199,7 +201,7 @@ def save(workspace: Workspace, questionnaire: str, seen: int, edits: Sequence[Ed
         merged = () if now.edit == seen else _merged(unit, now, seen, edits)
         after = editing.applied(before, edits, questionnaire)
         state = now if after == before else _save(unit, questionnaire, now.edit, after, done)
-        return replace(_draft(unit, state), merged=merged)
+    return replace(_shown(workspace, state), merged=merged)
 
 
 def accept_outcomes(workspace: Workspace, questionnaire: str, seen: int, names: Collection[str] | None = None) -> Draft:
@@ -259,6 +261,12 @@ def in_transaction(reader: Reader, questionnaire: str) -> Draft:
 def seen_in(unit: Unit, questionnaire: str, seen: int) -> Draft:
     """The same. Raises Overtaken where somebody else has saved since ``seen``."""
     return _draft(unit, _check_seen(unit, questionnaire, seen))
+
+
+def _shown(workspace: Workspace, state: State) -> Draft:
+    """A draft that was saved; checked outside of the transaction, so that nobody waits for it."""
+    with workspace.reading() as reader:
+        return _draft(reader, state)
 
 
 def _draft(reader: Reader, state: State) -> Draft:
@@ -325,7 +333,7 @@ def _back(workspace: Workspace, questionnaire: str, seen: int, redo: bool) -> Dr
     with workspace.changing() as unit:
         now = _check_seen(unit, questionnaire, seen)
         state = (stored.redo if redo else stored.undo)(unit, questionnaire, seen)
-        return _draft(unit, state or now)
+    return _shown(workspace, state or now)
 
 
 def _check_seen(unit: Unit, questionnaire: str, seen: int) -> State:
