@@ -4,8 +4,10 @@ import pytest
 
 from duediligence.errors import CannotProceed
 from duediligence.register import Register, StaleVersion, definitions, drafts, events
+from duediligence.register.database import engine_for, writing
 
 from .register_examples import NOW, PORTFOLIO, officer
+from .test_register_migration import at_revision
 
 QUESTIONNAIRE = "forced_labour"
 
@@ -99,3 +101,18 @@ def test_a_portfolio_is_rated_with_the_chosen_questionnaire(register: Register) 
         definitions.rate_with(unit, PORTFOLIO, "orchards")
         assert definitions.rating(unit, PORTFOLIO) == "orchards"
         assert events.latest(unit, PORTFOLIO)[0].details == {"questionnaire": "orchards"}
+
+
+def test_a_draft_of_the_earlier_tables_is_carried_over(empty_url: str) -> None:
+    engine = engine_for(empty_url)
+    with writing(engine) as connection:
+        table = at_revision(connection, "0005_states_of_findings").tables["definition"]
+        about = {"questionnaire": QUESTIONNAIRE, "hash": "a" * 64, "changed": NOW.isoformat()}
+        for status, version, text, edit in (("published", "1.0.0", "first", 0), ("draft", "1.1.0", "second", 4)):
+            values = {**about, "status": status, "version": version, "text": text, "edit": edit}
+            connection.execute(table.insert().values(**values))
+    engine.dispose()
+    with Register.open(empty_url) as register, register.reading() as reader:
+        assert [each.text for each in definitions.published(reader)] == ["first"]
+        (draft,) = drafts.every(reader)
+        assert (draft.text, draft.edit, draft.undoes_to, draft.changed) == ("second", 4, None, NOW)
