@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duediligence.answers import code_answers
+from duediligence.answers import code_answers, with_checks
 from duediligence.answers.cells import cell_reader
 from duediligence.answers.coded import ANSWERED
 from duediligence.assessment import assess
@@ -78,7 +78,8 @@ def test_nothing_is_wrong_with_the_files_but_what_was_planted(made, read):
 
 
 def test_the_files_say_what_the_portfolio_says(made, read):
-    coded, _ = code_answers(made.answers, made.questionnaire, tuple(made.suppliers.frame["key"]))
+    coded, _ = code_answers(made.answers, made.questionnaire, tuple(made.suppliers.frame["key"]), DAY)
+    coded = with_checks(coded, made.questionnaire, made.suppliers.frame)
     direct = assess(made.suppliers.frame, coded, made.questionnaire, made.facts, DAY)
     assert direct.results.equals(read.assessment.results)
     assert direct.findings.equals(read.assessment.findings)

@@ -147,7 +147,7 @@ def test_what_is_chosen_stands_in_the_address(sample):
 @pytest.mark.parametrize("query", [{"page": "999"}, {"page": "x"}, {"show": "x", "sort": "x"}, {"country": "XX"}])
 def test_an_address_that_asks_for_what_is_not_there_shows_what_is(sample, query):
     sample.at.query_params.update(query)
-    assert "**665 actions**" in sample.open("checklist").says
+    assert "**674 actions**" in sample.open("checklist").says
 
 
 def test_ticked_actions_are_changed_after_a_confirmation_that_says_how_many(sample, workspace):
@@ -194,10 +194,10 @@ def test_nothing_is_changed_where_the_officer_says_no_or_sets_something_else(sam
 def test_all_that_match_stay_as_they_are_where_somebody_changed_one_meanwhile(sample, workspace):
     sample.open("checklist")
     box(sample, "Decision").set_value("declined")
-    sample.run().press("Change 665 actions …")
+    sample.run().press("Change 674 actions …")
     elsewhere = checklist.page(workspace, portfolio(workspace), checklist.filters(), number=3).iloc[0]
     own(workspace, elsewhere, "Jo Marsh")
-    sample.press("Yes, change 665 actions")
+    sample.press("Yes, change 674 actions")
     assert any("Somebody else changed some of these actions" in error.value for error in sample.at.error)
     assert matching(workspace, checklist.filters(part="declined")) == 0
 
