@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from duediligence.answers import Answers
 from duediligence.answers.credit import CreditScale
-from duediligence.assessment.plan import Plan, plan
-from duediligence.assessment.scales import Scale, scales
+from duediligence.assessment.engine.plan import Plan, plan
+from duediligence.assessment.engine.scales import Scale, scales
 from duediligence.questionnaire import Questionnaire
 from duediligence.questionnaire.model import DUE_DILIGENCE, EVIDENCE, RATINGS, Question
 

@@ -41,10 +41,10 @@ from benchmarks.timing import seconds
 from duediligence.answers import Answers, code_answers
 from duediligence.assessment import Assessment, Through, assess
 from duediligence.assessment import run as engine
-from duediligence.assessment.fixes import Shifts
-from duediligence.assessment.plan import plan
-from duediligence.assessment.scales import scales
-from duediligence.assessment.spark import through_spark
+from duediligence.assessment.engine.fixes import Shifts
+from duediligence.assessment.engine.plan import plan
+from duediligence.assessment.engine.scales import scales
+from duediligence.assessment.engine.spark import through_spark
 from duediligence.generator import generate
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from duediligence.assessment.plan import Plan, plan
+from duediligence.assessment.engine.plan import Plan, plan
 from duediligence.questionnaire import Questionnaire, Rule, load_text
 from duediligence.questionnaire.expressions import references
 from duediligence.services import definitions

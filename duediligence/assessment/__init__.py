@@ -1,19 +1,19 @@
 """Suppliers, answers, a definition and facts become scores, findings and their explanation."""
 
-from duediligence.assessment.account import explain
-from duediligence.assessment.applicability import applies
-from duediligence.assessment.asks import Ask
-from duediligence.assessment.bearing import Bearing, OneBearing, bearing, bearing_of
-from duediligence.assessment.criteria import CRITERION_STATES, CriterionState
-from duediligence.assessment.duress import Duress
-from duediligence.assessment.explanation import Explanation, Measure, Reason, Term
-from duediligence.assessment.findings import COLUMNS as FINDING_COLUMNS
-from duediligence.assessment.fixes import FIX_COLUMNS, FIX_STATES, FixState, no_states
-from duediligence.assessment.indicators import INDICATOR_STATES, IndicatorState
-from duediligence.assessment.levers import Lever
-from duediligence.assessment.prospects import Prospects, prospects
-from duediligence.assessment.ranges import RANGE_COLUMNS, Ranges, ranges
+from duediligence.assessment.ahead.asks import Ask
+from duediligence.assessment.ahead.levers import Lever
+from duediligence.assessment.ahead.prospects import Prospects, prospects
+from duediligence.assessment.chance.ranges import RANGE_COLUMNS, Ranges, ranges
+from duediligence.assessment.engine.findings import COLUMNS as FINDING_COLUMNS
+from duediligence.assessment.engine.fixes import FIX_COLUMNS, FIX_STATES, FixState, no_states
+from duediligence.assessment.reasoning.account import explain
+from duediligence.assessment.reasoning.applicability import applies
+from duediligence.assessment.reasoning.explanation import Explanation, Measure, Reason, Term
 from duediligence.assessment.run import RESULT_COLUMNS, Assessment, DefinitionReference, Through, assess
+from duediligence.assessment.standards.bearing import Bearing, OneBearing, bearing, bearing_of
+from duediligence.assessment.standards.criteria import CRITERION_STATES, CriterionState
+from duediligence.assessment.standards.duress import Duress
+from duediligence.assessment.standards.indicators import INDICATOR_STATES, IndicatorState
 
 __all__ = [
     "CRITERION_STATES",

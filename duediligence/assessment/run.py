@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from duediligence.answers.coded import Answers
 from duediligence.answers.credit import CreditScale
-from duediligence.assessment import findings, inputs, kernel, ratings, scoring, views
-from duediligence.assessment.fixes import Shifts, shifts_of
-from duediligence.assessment.plan import Plan, plan
-from duediligence.assessment.scales import Scale, scales
+from duediligence.assessment.engine import findings, inputs, kernel, ratings, scoring, views
+from duediligence.assessment.engine.fixes import Shifts, shifts_of
+from duediligence.assessment.engine.plan import Plan, plan
+from duediligence.assessment.engine.scales import Scale, scales
 from duediligence.questionnaire.compiled import Questionnaire
 from duediligence.questionnaire.model import DUE_DILIGENCE, RATINGS
 from duediligence.reference import Facts

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from duediligence.answers.coded import ANSWER_TYPES, ANSWERED, NO_DATE, AnswerColumn, Answers
 from duediligence.answers.values import days
-from duediligence.assessment.inputs import NUMBER_COLUMNS, cut, number_column, text_column
-from duediligence.assessment.kernel import Column
-from duediligence.assessment.plan import Plan
+from duediligence.assessment.engine.inputs import NUMBER_COLUMNS, cut, number_column, text_column
+from duediligence.assessment.engine.kernel import Column
+from duediligence.assessment.engine.plan import Plan
 from duediligence.generator.chance import Chance
 from duediligence.questionnaire.model import EVIDENCE, Question
 

@@ -13,11 +13,11 @@ import pandas as pd
 
 from duediligence.answers.cells import cell_reader
 from duediligence.answers.coded import ANSWER_TYPES, ANSWERED
-from duediligence.assessment.changes import Value
-from duediligence.assessment.kernel import TRUE
-from duediligence.assessment.plan import plan
-from duediligence.assessment.possible_answers import possible_answers
-from duediligence.assessment.standing import points_of
+from duediligence.assessment.ahead.changes import Value
+from duediligence.assessment.ahead.possible_answers import possible_answers
+from duediligence.assessment.engine.kernel import TRUE
+from duediligence.assessment.engine.plan import plan
+from duediligence.assessment.reasoning.standing import points_of
 from duediligence.generator.chance import Chance
 from duediligence.generator.pool import NOWHERE, Pool, run_plan
 from duediligence.questionnaire.compiled import Questionnaire

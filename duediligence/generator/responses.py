@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from duediligence.answers.long import NOT_SAID, dates, long_frame, named
 from duediligence.answers.values import days
-from duediligence.assessment.plan import plan
+from duediligence.assessment.engine.plan import plan
 from duediligence.generator.chance import Chance
 from duediligence.generator.pool import NOWHERE, Places, Pool, run_plan
 from duediligence.generator.truth import Truth, applying

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from duediligence.assessment import assess
-from duediligence.assessment.kernel import FALSE, TRUE, Column
-from duediligence.assessment.plan import Plan, plan
+from duediligence.assessment.engine.kernel import FALSE, TRUE, Column
+from duediligence.assessment.engine.plan import Plan, plan
 from duediligence.generator.chance import Chance
 from duediligence.generator.pool import NOWHERE, Places, Pool, coded, run_plan
 from duediligence.questionnaire.compiled import Questionnaire

@@ -25,8 +25,8 @@ from duediligence.answers import (
     protected_rows,
 )
 from duediligence.assessment import Assessment, Explanation, Ranges, Through, assess, explain, no_states, ranges
-from duediligence.assessment.fix_table import is_states_table, states_from_table
-from duediligence.assessment.spark import through_spark
+from duediligence.assessment.engine.fix_table import is_states_table, states_from_table
+from duediligence.assessment.engine.spark import through_spark
 from duediligence.errors import CannotProceed, Problem
 from duediligence.questionnaire import Questionnaire
 from duediligence.reference import Facts, editions, gather_facts

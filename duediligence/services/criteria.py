@@ -12,11 +12,11 @@ from typing import Final
 
 from duediligence.answers import EVIDENCE_LABELS, SOURCE_LABELS
 from duediligence.assessment import CriterionState, Duress, IndicatorState, OneBearing, bearing_of
-from duediligence.assessment.criteria import Behind
-from duediligence.assessment.indicators import Check
-from duediligence.assessment.indicators import Indicator as Known
-from duediligence.assessment.walkthrough import FindingLine
-from duediligence.assessment.wording import answer_in_words
+from duediligence.assessment.ahead.wording import answer_in_words
+from duediligence.assessment.reasoning.walkthrough import FindingLine
+from duediligence.assessment.standards.criteria import Behind
+from duediligence.assessment.standards.indicators import Check
+from duediligence.assessment.standards.indicators import Indicator as Known
 from duediligence.dashboards.labels import CRITERIA
 from duediligence.questionnaire import Questionnaire
 from duediligence.services.assessments import Run

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from duediligence.assessment import FixState
-from duediligence.assessment.fixes import FIX_LABELS
+from duediligence.assessment.engine.fixes import FIX_LABELS
 from duediligence.errors import CannotProceed, Problem
 from duediligence.register import finding_states
 from duediligence.register.finding_states import FindingState

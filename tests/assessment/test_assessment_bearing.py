@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duediligence.assessment import FIX_COLUMNS
-from duediligence.assessment.bearing import bearing, bearing_of
-from duediligence.assessment.criteria import CRITERION_STATES
-from duediligence.assessment.indicators import INDICATOR_STATES
+from duediligence.assessment.standards.bearing import bearing, bearing_of
+from duediligence.assessment.standards.criteria import CRITERION_STATES
+from duediligence.assessment.standards.indicators import INDICATOR_STATES
 from duediligence.questionnaire import FrameworkPack
 from tests.assessment.portfolio import AS_OF, Several, answers, definition, facts, suppliers
 from tests.assessment.portfolio import given as says

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duediligence.assessment import assess, explain
-from duediligence.assessment.case import case_of
-from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.reasoning.case import case_of
+from duediligence.assessment.reasoning.walkthrough import walk
 from tests.assessment.portfolio import AS_OF, SomeFacts, definition, suppliers
 from tests.assessment.strategies import Portfolio, portfolios
 from tests.assessment.test_assessment_worked_examples import QUESTIONS, RULES

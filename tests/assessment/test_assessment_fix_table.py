@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 
-from duediligence.assessment.fix_table import is_states_table, states_from_table
+from duediligence.assessment.engine.fix_table import is_states_table, states_from_table
 from duediligence.spreadsheets import Table
 from tests.assessment.portfolio import definition
 from tests.assessment.test_assessment_bearing import QUESTIONS, RULES

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duediligence.assessment import FIX_COLUMNS, FIX_STATES, assess, explain
-from duediligence.assessment.case import case_of
-from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.reasoning.case import case_of
+from duediligence.assessment.reasoning.walkthrough import walk
 from duediligence.questionnaire.model import RATINGS
 from tests.assessment.portfolio import AS_OF, answers, definition, facts, suppliers
 from tests.assessment.strategies import Portfolio, portfolios

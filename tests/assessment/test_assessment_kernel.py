@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from duediligence.answers.coded import NO_DATE
 from duediligence.answers.credit import CreditScale, months_before
 from duediligence.answers.values import days
-from duediligence.assessment import kernel
-from duediligence.assessment.apportion import apportion, decimal
-from duediligence.assessment.standing import whole_months
+from duediligence.assessment.engine import kernel
+from duediligence.assessment.reasoning.apportion import apportion, decimal
+from duediligence.assessment.reasoning.standing import whole_months
 from duediligence.questionnaire.model import EvidenceCredit, Mitigation, Scoring
 
 F, U, T = kernel.FALSE, kernel.UNKNOWN, kernel.TRUE

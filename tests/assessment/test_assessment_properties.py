@@ -8,10 +8,10 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from duediligence.assessment import assess
-from duediligence.assessment.case import case_of
-from duediligence.assessment.oracle import NOT_APPLICABLE
-from duediligence.assessment.standing import safest_points
-from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.reasoning.case import case_of
+from duediligence.assessment.reasoning.oracle import NOT_APPLICABLE
+from duediligence.assessment.reasoning.standing import safest_points
+from duediligence.assessment.reasoning.walkthrough import walk
 from tests.assessment.portfolio import answers
 from tests.assessment.portfolio import given as answered_with
 from tests.assessment.strategies import portfolios

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from duediligence.assessment import assess
-from duediligence.assessment.case import case_of
-from duediligence.assessment.oracle import holds
-from duediligence.assessment.prospects import prospects
-from duediligence.assessment.ratings import LANES
-from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.ahead.prospects import prospects
+from duediligence.assessment.engine.ratings import LANES
+from duediligence.assessment.reasoning.case import case_of
+from duediligence.assessment.reasoning.oracle import holds
+from duediligence.assessment.reasoning.walkthrough import walk
 from duediligence.questionnaire.model import RATINGS
 from tests.assessment import portfolio as making
 from tests.assessment.portfolio import AS_OF, definition, facts, suppliers

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 from benchmarks.ranges import portfolio as benchmark_portfolio
 from duediligence.assessment import assess, prospects, ranges
-from duediligence.assessment.case import case_of
-from duediligence.assessment.changes import Supposed
-from duediligence.assessment.draws import Draws, numbers_of
-from duediligence.assessment.odds import odds
-from duediligence.assessment.oracle import NOT_APPLICABLE, UNKNOWN, Case, Response, holds
-from duediligence.assessment.ranges import drawn_scores, nine_tenths
-from duediligence.assessment.scales import scales
-from duediligence.assessment.standing import credit_of, level_of, points_of, responded, rounded
-from duediligence.assessment.walkthrough import walk
-from duediligence.assessment.worth import narrowing
+from duediligence.assessment.ahead.changes import Supposed
+from duediligence.assessment.chance.draws import Draws, numbers_of
+from duediligence.assessment.chance.odds import odds
+from duediligence.assessment.chance.ranges import drawn_scores, nine_tenths
+from duediligence.assessment.chance.worth import narrowing
+from duediligence.assessment.engine.scales import scales
+from duediligence.assessment.reasoning.case import case_of
+from duediligence.assessment.reasoning.oracle import NOT_APPLICABLE, UNKNOWN, Case, Response, holds
+from duediligence.assessment.reasoning.standing import credit_of, level_of, points_of, responded, rounded
+from duediligence.assessment.reasoning.walkthrough import walk
 from duediligence.questionnaire import Question
 from duediligence.questionnaire.model import DUE_DILIGENCE
 from duediligence.reference import gather_facts

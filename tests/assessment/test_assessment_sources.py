@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from duediligence.assessment import assess, explain
-from duediligence.assessment.case import case_of
-from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.reasoning.case import case_of
+from duediligence.assessment.reasoning.walkthrough import walk
 from tests.assessment.portfolio import AS_OF, Several, answers, definition, facts, given, suppliers
 
 QUESTIONS = """

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from duediligence.assessment import assess, spark
+from duediligence.assessment import assess
+from duediligence.assessment.engine import spark
+from duediligence.assessment.engine.shipping import pack_chunk, pack_result, unpack_chunk, unpack_result
 from duediligence.assessment.run import assess_chunk
-from duediligence.assessment.shipping import pack_chunk, pack_result, unpack_chunk, unpack_result
 from duediligence.errors import CannotProceed
 from duediligence.generator import AS_OF
 from duediligence.reports import assessment_json

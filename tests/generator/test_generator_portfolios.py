@@ -15,9 +15,9 @@ from duediligence.answers import code_answers, with_checks
 from duediligence.answers.cells import cell_reader
 from duediligence.answers.coded import ANSWERED
 from duediligence.assessment import assess
-from duediligence.assessment.case import case_of
-from duediligence.assessment.oracle import NOT_APPLICABLE
-from duediligence.assessment.walkthrough import walk
+from duediligence.assessment.reasoning.case import case_of
+from duediligence.assessment.reasoning.oracle import NOT_APPLICABLE
+from duediligence.assessment.reasoning.walkthrough import walk
 from duediligence.generator import generate
 from duediligence.generator.chance import Chance
 from duediligence.services import assessments, definitions

@@ -1,0 +1,1 @@
+"""Many suppliers at once: a definition as column operations, and what they make of answers."""

@@ -1,0 +1,1 @@
+"""One supplier in plain Python: the same judgement a second time, and its explanation."""
