@@ -249,12 +249,12 @@ def _checks(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @st.composite
-def questionnaires(draw: st.DrawFn, plain: bool = False) -> Questionnaire:
-    """A random definition that loads; ``plain``: rules can only come true through answers."""
+def questionnaires(draw: st.DrawFn, plain: bool = False, several: bool = True) -> Questionnaire:
+    """A random definition that loads; ``plain``: rules can only come true through answers; ``several``: with checks."""
     questions: list[dict[str, Any]] = []
     for position in range(draw(st.integers(1, 10))):
         questions.append(draw(_question(f"q{position}", questions)))
-    worked_out = _checks(questions)
+    worked_out = _checks(questions) if several else []
     ids = [check["id"] for check in worked_out]
     rules = [draw(_rule(f"r{position}", questions, plain, ids)) for position in range(draw(st.integers(0, 6)))]
     credit = sorted(draw(st.tuples(POINTS, POINTS, POINTS, POINTS, POINTS)))
@@ -310,11 +310,11 @@ def value(random: Random, question: Question) -> Any:
     return float(random.choice([0, 1, 30, random.randint(0, 100)]))
 
 
-def answer(random: Random, question: Question) -> Any:
+def answer(random: Random, question: Question, several: bool = True) -> Any:
     """Any answer with evidence, date and source, "don't know", refused, or none; or what several sources say."""
     if random.random() < 0.25:
         return None
-    if random.random() < 0.8:
+    if not several or random.random() < 0.8:
         return _told(random, question, random.choice(SOURCES))
     return Several(_told(random, question, source) for source in random.choices(SOURCES, k=random.randint(2, 4)))
 
@@ -325,15 +325,19 @@ def _told(random: Random, question: Question, source: str) -> tuple[Any, ...]:
 
 
 @st.composite
-def portfolios(draw: st.DrawFn, plain: bool = False, answered: bool = False, size: int = 12) -> Portfolio:
-    """A random questionnaire with some suppliers; ``answered``: never without any answers."""
-    questionnaire = draw(questionnaires(plain))
+def portfolios(
+    draw: st.DrawFn, plain: bool = False, answered: bool = False, size: int = 12, several: bool = True
+) -> Portfolio:
+    """A random questionnaire with some suppliers; ``answered``: never without any answers; ``several``: some questions
+    are answered by several sources, and there are checks across them."""
+    questionnaire = draw(questionnaires(plain, several))
     random = Random(draw(st.integers(0, 2**32)))
     people = [{"country": random.choice(COUNTRIES), "workers": random.choice([None, 0, 12, 250])} for _ in range(size)]
     known = [{name: random.choice([None, *random.choices(range(101), k=5)]) for name in FACTORS} for _ in range(size)]
     known[0] = dict.fromkeys(FACTORS)
     rows = [
-        {question.id: answer(random, question) for question in questionnaire.questions.values()} for _ in range(size)
+        {question.id: answer(random, question, several) for question in questionnaire.questions.values()}
+        for _ in range(size)
     ]
     rows[-1] = dict.fromkeys(rows[-1])
     dues = [random.choice([None, AS_OF, AS_OF - timedelta(days=1), AS_OF + timedelta(days=9)]) for _ in rows]
