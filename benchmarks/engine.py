@@ -41,6 +41,7 @@ from benchmarks.timing import seconds
 from duediligence.answers import Answers, code_answers
 from duediligence.assessment import Assessment, Through, assess
 from duediligence.assessment import run as engine
+from duediligence.assessment.findings import Findings
 from duediligence.assessment.fixes import Shifts
 from duediligence.assessment.plan import plan
 from duediligence.assessment.scales import scales
@@ -89,7 +90,8 @@ class Portfolio:
 
     def assessed(self) -> Assessment:
         """The same with the tables that people read."""
-        return assess(self.frame, self.answers, self.questionnaire, self.facts, self.as_of)
+        made = (self.frame, self.answers, self.questionnaire, self.facts, self.as_of)
+        return assess(*made, through=engine.in_turn)
 
     def repeated(self, size: int) -> Portfolio:
         """So many suppliers: these again and again, or the first of them."""
@@ -142,9 +144,14 @@ def _equal(ours: Sequence[engine.ChunkResult], theirs: Sequence[engine.ChunkResu
     """Whether two runs gave the same results and findings, bit for bit."""
     return all(
         all(np.array_equal(one.columns[name], other.columns[name], equal_nan=True) for name in one.columns)
-        and all(np.array_equal(values, vars(other.findings)[name]) for name, values in vars(one.findings).items())
+        and all(np.array_equal(values, getattr(other.findings, name)) for name, values in _arrays(one.findings))
+        and one.findings.sets == other.findings.sets
         for one, other in zip(ours, theirs, strict=True)
     )
+
+
+def _arrays(findings: Findings) -> list[tuple[str, NDArray[Any]]]:
+    return [(name, values) for name, values in vars(findings).items() if name != "sets"]
 
 
 def _times(one: Callable[[], object], one_rows: int, other: Callable[[], object], other_rows: int) -> float:
