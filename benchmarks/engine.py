@@ -6,9 +6,10 @@ rule (fired, possible or neither), worst finding, residual concern, coverage, ba
 is timed, results of all sides are compared: the C kernel bit for bit on every supplier, the others on a sample.
 
 * ``engine_vs_zen_evaluate``, ``engine_vs_zen_batch``: GoRules zen-engine, its decision model compiled once, one
-  expression node (faster than a node for each stage, or tables of points), called supplier by supplier, and through
-  ``evaluate_batch``, which uses every core; then so do we. ``engine_vs_json_logic``, ``engine_vs_pandas_apply``: the
-  same program as json-logic rules, and as a straight-line Python function under ``DataFrame.apply``.
+  expression node (a node for each stage takes as long, tables of points twice as long), called supplier by supplier,
+  and through ``evaluate_batch``, which uses every core; then so do we. ``engine_vs_json_logic``,
+  ``engine_vs_pandas_apply``: the same program as json-logic rules, and as a straight-line Python function under
+  ``DataFrame.apply``.
 * ``engine_vs_c_kernel``: seconds of the engine ÷ seconds of ``engine_kernel.c``, which keeps 2,048 suppliers in the
   cache and does everything at once.
 
