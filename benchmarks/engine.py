@@ -6,9 +6,10 @@ rule (fired, possible or neither), worst finding, residual concern, coverage, ba
 is timed, results of all sides are compared: the C kernel bit for bit on every supplier, the others on a sample.
 
 * ``engine_vs_zen_evaluate``, ``engine_vs_zen_batch``: GoRules zen-engine, its decision model compiled once, one
-  expression node (faster than a node for each stage, or tables of points), called supplier by supplier, and through
-  ``evaluate_batch``, which uses every core; then so do we. ``engine_vs_json_logic``, ``engine_vs_pandas_apply``: the
-  same program as json-logic rules, and as a straight-line Python function under ``DataFrame.apply``.
+  expression node (a node for each stage takes as long, tables of points twice as long), called supplier by supplier,
+  and through ``evaluate_batch``, which uses every core; then so do we. ``engine_vs_json_logic``,
+  ``engine_vs_pandas_apply``: the same program as json-logic rules, and as a straight-line Python function under
+  ``DataFrame.apply``.
 * ``engine_vs_c_kernel``: seconds of the engine ÷ seconds of ``engine_kernel.c``, which keeps 2,048 suppliers in the
   cache and does everything at once.
 
@@ -41,6 +42,7 @@ from benchmarks.timing import seconds
 from duediligence.answers import Answers, code_answers
 from duediligence.assessment import Assessment, Through, assess
 from duediligence.assessment import run as engine
+from duediligence.assessment.engine.findings import Findings
 from duediligence.assessment.engine.fixes import Shifts
 from duediligence.assessment.engine.plan import plan
 from duediligence.assessment.engine.scales import scales
@@ -89,7 +91,8 @@ class Portfolio:
 
     def assessed(self) -> Assessment:
         """The same with the tables that people read."""
-        return assess(self.frame, self.answers, self.questionnaire, self.facts, self.as_of)
+        made = (self.frame, self.answers, self.questionnaire, self.facts, self.as_of)
+        return assess(*made, through=engine.in_turn)
 
     def repeated(self, size: int) -> Portfolio:
         """So many suppliers: these again and again, or the first of them."""
@@ -142,9 +145,14 @@ def _equal(ours: Sequence[engine.ChunkResult], theirs: Sequence[engine.ChunkResu
     """Whether two runs gave the same results and findings, bit for bit."""
     return all(
         all(np.array_equal(one.columns[name], other.columns[name], equal_nan=True) for name in one.columns)
-        and all(np.array_equal(values, vars(other.findings)[name]) for name, values in vars(one.findings).items())
+        and all(np.array_equal(values, getattr(other.findings, name)) for name, values in _arrays(one.findings))
+        and one.findings.sets == other.findings.sets
         for one, other in zip(ours, theirs, strict=True)
     )
+
+
+def _arrays(findings: Findings) -> list[tuple[str, NDArray[Any]]]:
+    return [(name, values) for name, values in vars(findings).items() if name != "sets"]
 
 
 def _times(one: Callable[[], object], one_rows: int, other: Callable[[], object], other_rows: int) -> float:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from duediligence.register import Register
 from duediligence.services import samples
 from duediligence.services.workspace import Workspace
+
+# the same examples on every machine: what passed here passes there
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -71,10 +71,6 @@ class CreditScale:
         """Where there is a date to go by; a date after the assessment day is none."""
         return np.asarray((dates != NO_DATE) & (dates <= self.as_of), dtype=np.bool_)
 
-    def valid(self, dates: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Where the date is known and within the months of validity."""
-        return self.dated(dates) & (dates > self.older_from)
-
     def age(self, dates: NDArray[np.int32]) -> NDArray[np.int64]:
         """Per cent left by age: 100, 50 or 0; without a date 50."""
         left = np.where(dates > self.older_from, RECENT, np.where(dates > self.expired_from, OLDER, EXPIRED))

@@ -199,7 +199,7 @@ def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, a
             "residual": residual,
             "rating": rated.rating,
             "rating_basis": rated.basis,
-            "depth": np.where(rated.rating == ratings.UNRATED, ratings.UNRATED, standing.level),
+            "depth": kernel.pick(rated.rating == ratings.UNRATED, ratings.UNRATED, standing.level, np.int8),
             "lane": rated.lane,
             "coverage": coverage.together,
             "coverage_exposure": coverage.exposure,
@@ -213,8 +213,9 @@ def assess_chunk(steps: Plan, worth: Mapping[str, Scale], chunk: inputs.Chunk, a
 
 def _context_class(questionnaire: Questionnaire, inherent: scoring.Numbers) -> NDArray[np.int8]:
     levels = questionnaire.definition.levels
-    classes = np.where(inherent >= levels.heightened, 2, np.where(inherent >= levels.standard, 1, 0))
-    return np.where(np.isnan(inherent), -1, classes).astype(np.int8)
+    raised, high = inherent >= levels.standard, inherent >= levels.heightened
+    classes = np.maximum(raised.view(np.int8), high.view(np.int8) * np.int8(2))
+    return kernel.pick(np.isnan(inherent), -1, classes, np.int8)
 
 
 def _results(keys: NDArray[np.object_], done: Sequence[ChunkResult]) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from duediligence.assessment import Assessment
 from duediligence.questionnaire.compiled import Questionnaire
@@ -32,13 +33,7 @@ SUGGESTION_COLUMNS: Final = (
 _URGENCY: Final = {clock: place for place, clock in enumerate(CLOCKS)}
 
 
-@dataclass
-class _Wanted:
-    """Why one action is wanted for one supplier, gathered over its findings."""
-
-    rules: list[str] = field(default_factory=list)
-    sentences: list[str] = field(default_factory=list)
-    act_now: bool = False
+Positions = NDArray[np.intp]
 
 
 def suggest(assessment: Assessment, questionnaire: Questionnaire, as_of: date, language: str = "en") -> pd.DataFrame:
@@ -51,16 +46,110 @@ def suggest(assessment: Assessment, questionnaire: Questionnaire, as_of: date, l
     comes ``after``: a prerequisite is as urgent as what waits for it. Texts are in ``language``, where that
     is missing in the first language given.
     """
-    wanted = _gather(assessment.findings)
-    catalogue = questionnaire.actions
-    order = lru_cache(maxsize=None)(lambda ids: in_order(ids, catalogue))
-    rows: list[tuple[int, int, tuple[object, ...]]] = []
-    for place, (key, actions) in enumerate(wanted.items()):
-        for action_id, urgency in order(frozenset(actions)):
-            row = _row(key, catalogue[action_id], actions[action_id], as_of, language)
-            rows.append((urgency, place, row))
-    rows.sort(key=lambda row: row[:2])  # stable: within a supplier and clock the order of work stays
-    return pd.DataFrame([row for _, _, row in rows], columns=list(SUGGESTION_COLUMNS))
+    told = _Told.of(assessment.findings, questionnaire.actions)
+    if not len(told.finding):
+        return pd.DataFrame(columns=list(SUGGESTION_COLUMNS))
+    supplier, action, reasons = _gathered(told)
+    made = [
+        _row(questionnaire.actions[told.actions[chosen]], [told.findings[each] for each in why], as_of, language)
+        for chosen, why in reasons.distinct
+    ]
+    urgency, place = _order_of_work(told, supplier, action, questionnaire.actions)
+    order = np.lexsort((place, supplier, urgency))
+    rows = pd.DataFrame(made, columns=list(SUGGESTION_COLUMNS[1:])).take(reasons.of_row[order])
+    rows = rows.reset_index(drop=True)
+    rows.insert(0, "key", pd.Series(told.keys).take(supplier[order]).reset_index(drop=True))
+    return rows
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Findings that fired, once for each action they ask for.
+
+    ``supplier``, ``action``, ``finding``: positions in ``keys``, ``actions`` and ``findings``, the last being rule, red
+    flag and sentence; in the order of the findings.
+    """
+
+    keys: Sequence[str]
+    actions: Sequence[str]
+    findings: Sequence[tuple[str, bool, str]]
+    supplier: Positions
+    action: Positions
+    finding: Positions
+
+    @classmethod
+    def of(cls, findings: pd.DataFrame, catalogue: Mapping[str, Action]) -> _Told:
+        fired = findings[findings["state"] == "fired"]
+        of_supplier, keys = pd.factorize(fired["key"])
+        kinds: dict[tuple[str, bool, str, tuple[str, ...]], int] = {}
+        columns = (fired[name].tolist() for name in ("rule", "red_flag", "sentence", "actions"))
+        kind = np.array([kinds.setdefault(each, len(kinds)) for each in zip(*columns, strict=True)], dtype=np.intp)
+        actions = list(catalogue)
+        asked = [[actions.index(name) for name in names] for *_, names in kinds]
+        count = np.array([len(names) for names in asked], dtype=np.intp)
+        flat = np.array([action for names in asked for action in names], dtype=np.intp)
+        starts = np.cumsum(count) - count
+        repeats = count[kind]
+        # the n-th row of a finding has the n-th action of its kind
+        nth = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        finding = np.repeat(kind, repeats)
+        return cls(
+            list(keys),
+            actions,
+            [(rule, bool(red_flag), sentence) for rule, red_flag, sentence, _ in kinds],
+            np.repeat(of_supplier, repeats),
+            flat[starts[finding] + nth],
+            finding,
+        )
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """Why: ``distinct`` (action, findings) and which of them each row has."""
+
+    distinct: Sequence[tuple[int, tuple[int, ...]]]
+    of_row: Positions
+
+
+def _gathered(told: _Told) -> tuple[Positions, Positions, _Reasons]:
+    """(supplier, action, reasons) of each row: one a supplier and action, by supplier."""
+    group = told.supplier * len(told.actions) + told.action
+    order = np.argsort(group, kind="stable")
+    first = np.flatnonzero(np.diff(group[order], prepend=-1))
+    found = told.finding[order].tolist()
+    ends = [*first[1:].tolist(), len(found)]
+    action = told.action[order][first]
+    distinct: dict[tuple[int, tuple[int, ...]], int] = {}
+    of_row = np.array(
+        [
+            distinct.setdefault((chosen, tuple(found[start:end])), len(distinct))
+            for chosen, start, end in zip(action.tolist(), first.tolist(), ends, strict=True)
+        ],
+        dtype=np.intp,
+    )
+    return told.supplier[order][first], action, _Reasons(list(distinct), of_row)
+
+
+def _order_of_work(
+    told: _Told, supplier: Positions, action: Positions, catalogue: Mapping[str, Action]
+) -> tuple[Positions, Positions]:
+    """(urgency, place in the order of work) of each row; each set of actions is ordered once."""
+    first = np.flatnonzero(np.diff(supplier, prepend=-1))
+    listed = action.tolist()
+    ends = [*first[1:].tolist(), len(listed)]
+    orders: dict[tuple[int, ...], tuple[list[int], list[int]]] = {}
+    urgency: list[int] = []
+    place: list[int] = []
+    for start, end in zip(first.tolist(), ends, strict=True):
+        chosen = tuple(listed[start:end])
+        if chosen not in orders:
+            worked = in_order([told.actions[each] for each in chosen], catalogue)
+            places = {name: (number, urgent) for number, (name, urgent) in enumerate(worked)}
+            found = [places[told.actions[each]] for each in chosen]
+            orders[chosen] = [urgent for _, urgent in found], [number for number, _ in found]
+        urgency += orders[chosen][0]
+        place += orders[chosen][1]
+    return np.array(urgency, dtype=np.intp), np.array(place, dtype=np.intp)
 
 
 def in_order(ids: Iterable[str], catalogue: Mapping[str, Action]) -> tuple[tuple[str, int], ...]:
@@ -72,16 +161,24 @@ def in_order(ids: Iterable[str], catalogue: Mapping[str, Action]) -> tuple[tuple
     chosen = set(ids)
     places = {action_id: place for place, action_id in enumerate(catalogue) if action_id in chosen}
     urgency = {action_id: _URGENCY[catalogue[action_id].clock] for action_id in places}
-    for _ in places:  # as many rounds as the longest chain can have
-        for action_id in places:
-            for before in chosen.intersection(catalogue[action_id].after):
-                urgency[before] = min(urgency[before], urgency[action_id])
+    prerequisites = {
+        action_id: sorted(chosen.intersection(after), key=places.__getitem__)
+        for action_id in places
+        if (after := catalogue[action_id].after)
+    }
+    moved = True
+    while moved:  # until the urgency has come down every chain
+        moved = False
+        for action_id, before in prerequisites.items():
+            for each in before:
+                if urgency[action_id] < urgency[each]:
+                    urgency[each], moved = urgency[action_id], True
     ordered: dict[str, int] = {}
 
     def place_with_prerequisites(action_id: str, waiting: frozenset[str]) -> None:
         if action_id in ordered or action_id in waiting:
             return
-        for before in sorted(chosen.intersection(catalogue[action_id].after), key=lambda other: places[other]):
+        for before in prerequisites.get(action_id, ()):
             place_with_prerequisites(before, waiting | {action_id})
         ordered[action_id] = urgency[action_id]
 
@@ -90,36 +187,23 @@ def in_order(ids: Iterable[str], catalogue: Mapping[str, Action]) -> tuple[tuple
     return tuple(ordered.items())
 
 
-def _gather(findings: pd.DataFrame) -> dict[str, dict[str, _Wanted]]:
-    """Supplier key → action id → why, in the order of the findings."""
-    fired = findings[findings["state"] == "fired"]
-    wanted: dict[str, dict[str, _Wanted]] = {}
-    columns = (fired[name].tolist() for name in ("key", "rule", "red_flag", "sentence", "actions"))
-    for key, rule, red_flag, sentence, actions in zip(*columns, strict=True):
-        for action_id in actions:
-            reason = wanted.setdefault(key, {}).setdefault(action_id, _Wanted())
-            if rule not in reason.rules:
-                reason.rules.append(rule)
-                reason.sentences.append(sentence)
-            reason.act_now = reason.act_now or bool(red_flag)
-    return wanted
-
-
-def _row(key: str, action: Action, reason: _Wanted, as_of: date, language: str) -> tuple[object, ...]:
-    """One row of ``SUGGESTION_COLUMNS``; an action without a reason of its own shows the findings' sentences."""
+def _row(action: Action, findings: Sequence[tuple[str, bool, str]], as_of: date, language: str) -> tuple[object, ...]:
+    """One row of ``SUGGESTION_COLUMNS`` without its key; an action that gives no reason shows the sentences."""
+    sentences: dict[str, str] = {}
+    for rule, _, sentence in findings:
+        sentences.setdefault(rule, sentence)
     return (
-        key,
         action.id,
-        tuple(reason.rules),
+        tuple(sentences),
         _text(action.title, language),
-        _text(action.why, language) or " ".join(reason.sentences),
+        _text(action.why, language) or " ".join(sentences.values()),
         action.owner,
         action.clock,
         as_of + timedelta(days=action.days),
         _text(action.evidence, language),
         _text(action.closing_proof, language),
         action.safety_gate,
-        "accepted" if reason.act_now else "suggested",
+        "accepted" if any(red_flag for _, red_flag, _ in findings) else "suggested",
     )
 
 

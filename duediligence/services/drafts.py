@@ -29,67 +29,60 @@ expect what comes out now, where that is meant.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Lock
-from typing import Any, Final
+from typing import Any
 
 from duediligence.errors import CannotProceed, Problem
-from duediligence.questionnaire import Example, Questionnaire, editing
-from duediligence.questionnaire.editing import Address, Checked, Edit, Name, Noticed, Put, Texts
+from duediligence.questionnaire import editing
+from duediligence.questionnaire.editing import Edit, Put, Texts
 from duediligence.questionnaire.editing.changes import changed_parts
 from duediligence.questionnaire.model import ID
-from duediligence.register import Reader, StaleVersion, Unit, answers
+from duediligence.register import Reader, Unit, answers
 from duediligence.register import definitions as published_definitions
 from duediligence.register import drafts as stored
 from duediligence.register.drafts import State
 from duediligence.services import definitions, examples, versions
 from duediligence.services.catalogue import Catalogue, catalogue_made
+from duediligence.services.draft_states import (
+    Draft,
+    Overtaken,
+    check,
+    check_seen,
+    current,
+    data_in,
+    draft_of,
+    in_transaction,
+    seen_in,
+    shown,
+    texts_in,
+)
 from duediligence.services.workspace import Workspace
 
-KEPT: Final = 12
-"""So many checked drafts are kept in memory."""
-
-_checked: OrderedDict[tuple[object, ...], Checked] = OrderedDict()
-_lock = Lock()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A draft as it stands after its edit number ``edit``, and what is wrong with it.
-
-    ``done``: what was done last, ``undo`` and ``redo``: what would be taken back or done again (None: nothing).
-    ``begun_from``: the hash of the version it began from. ``merged``: what somebody else changed while this was saved.
-    """
-
-    questionnaire: str
-    edit: int
-    texts: Texts
-    data: Any
-    worked: Any
-    own_actions: Any
-    loaded: Questionnaire | None
-    examples: tuple[Example, ...]
-    noticed: tuple[Noticed, ...]
-    done: str
-    undo: str | None
-    redo: str | None
-    begun_from: str | None
-    changed: datetime
-    merged: tuple[str, ...] = ()
-
-    @property
-    def blocking(self) -> tuple[Noticed, ...]:
-        """What has to be mended before it can be published."""
-        return tuple(each for each in self.noticed if each.problem.level == "blocking")
-
-    def at(self, address: Address, name: Name = "definition") -> tuple[Noticed, ...]:
-        """What was noticed at a part or field, and inside it."""
-        return tuple(
-            each for each in self.noticed if each.name == name and each.address[: len(address)] == tuple(address)
-        )
+__all__ = [
+    "Begun",
+    "Draft",
+    "Overtaken",
+    "accept_outcomes",
+    "answers_in_register",
+    "begin",
+    "begin_copy",
+    "begin_list",
+    "begin_template",
+    "begin_texts",
+    "catalogue_of",
+    "check",
+    "discard",
+    "every",
+    "in_transaction",
+    "opened",
+    "redo",
+    "save",
+    "seen_in",
+    "suggested_id",
+    "undo",
+]
 
 
 @dataclass(frozen=True)
@@ -103,28 +96,12 @@ class Begun:
     changed: datetime
 
 
-class Overtaken(StaleVersion):
-    """Somebody else changed the same part of the draft; nothing was saved. ``changes``: what is new, in words."""
-
-    def __init__(self, changes: Sequence[str]) -> None:
-        super().__init__("this draft")
-        self.changes = tuple(changes)
-        if self.changes:
-            told = Problem(
-                f"Somebody else has changed the same part of this draft: {'; '.join(self.changes[:5])}.",
-                "Nothing of yours was saved. Look at the new state, then make your change again.",
-                "blocking",
-            )
-            self.problems = (told,)
-            self.args = (told.sentence(),)
-
-
 def every(workspace: Workspace) -> tuple[Begun, ...]:
     """All drafts, the one changed last first."""
     with workspace.reading() as reader:
         states = stored.every(reader)
     return tuple(
-        Begun(each.questionnaire, _title(_texts(each), each.questionnaire), each.edit, each.done, each.changed)
+        Begun(each.questionnaire, _title(texts_in(each), each.questionnaire), each.edit, each.done, each.changed)
         for each in states
     )
 
@@ -133,7 +110,7 @@ def opened(workspace: Workspace, questionnaire: str) -> Draft | None:
     """The draft of a questionnaire; None where there is none."""
     with workspace.reading() as reader:
         state = stored.current(reader, questionnaire)
-        return None if state is None else _draft(reader, state)
+        return None if state is None else draft_of(reader, state)
 
 
 def begin(workspace: Workspace, questionnaire: str) -> Draft:
@@ -143,7 +120,7 @@ def begin(workspace: Workspace, questionnaire: str) -> Draft:
         if state is None:
             texts, digest = versions.texts_of(unit, questionnaire), versions.named(unit, questionnaire).hash
             state = _save(unit, questionnaire, 0, texts, "Begun from the version that counts", digest)
-    return _shown(workspace, state)
+    return shown(workspace, state)
 
 
 def begin_copy(workspace: Workspace, of: str, questionnaire: str, title: str) -> Draft:
@@ -152,7 +129,7 @@ def begin_copy(workspace: Workspace, of: str, questionnaire: str, title: str) ->
         _check_new(unit, questionnaire)
         texts = editing.copied(versions.texts_of(unit, of), questionnaire, title)
         state = _save(unit, questionnaire, 0, texts, f"Begun as a copy of {of}")
-    return _shown(workspace, state)
+    return shown(workspace, state)
 
 
 def begin_template(workspace: Workspace, questionnaire: str, title: str, language: str = "en") -> Draft:
@@ -180,7 +157,7 @@ def begin_texts(workspace: Workspace, questionnaire: str, texts: Texts, done: st
     with workspace.changing() as unit:
         _check_new(unit, questionnaire)
         state = _save(unit, questionnaire, 0, texts, done)
-    return _shown(workspace, state)
+    return shown(workspace, state)
 
 
 def suggested_id(workspace: Workspace, title: str) -> str:
@@ -196,12 +173,12 @@ def save(workspace: Workspace, questionnaire: str, seen: int, edits: Sequence[Ed
     problems. Raises CannotProceed where an edit does not fit the draft, Overtaken where somebody else changed the same.
     """
     with workspace.changing() as unit:
-        now = _current(unit, questionnaire)
-        before = _texts(now)
+        now = current(unit, questionnaire)
+        before = texts_in(now)
         merged = () if now.edit == seen else _merged(unit, now, seen, edits)
         after = editing.applied(before, edits, questionnaire)
         state = now if after == before else _save(unit, questionnaire, now.edit, after, done)
-    return replace(_shown(workspace, state), merged=merged)
+    return replace(shown(workspace, state), merged=merged)
 
 
 def accept_outcomes(workspace: Workspace, questionnaire: str, seen: int, names: Collection[str] | None = None) -> Draft:
@@ -237,7 +214,7 @@ def redo(workspace: Workspace, questionnaire: str, seen: int) -> Draft:
 def discard(workspace: Workspace, questionnaire: str, seen: int) -> None:
     """Throw a draft away. Raises Overtaken as ``undo``."""
     with workspace.changing() as unit:
-        _check_seen(unit, questionnaire, seen)
+        check_seen(unit, questionnaire, seen)
         stored.end(unit, questionnaire, seen)
 
 
@@ -253,108 +230,22 @@ def catalogue_of(draft: Draft, language: str = "en") -> Catalogue | None:
     return None if draft.loaded is None else catalogue_made(draft.loaded, language)
 
 
-def in_transaction(reader: Reader, questionnaire: str) -> Draft:
-    """A draft, within a transaction. Raises CannotProceed where there is none."""
-    return _draft(reader, _current(reader, questionnaire))
-
-
-def seen_in(unit: Unit, questionnaire: str, seen: int) -> Draft:
-    """The same. Raises Overtaken where somebody else has saved since ``seen``."""
-    return _draft(unit, _check_seen(unit, questionnaire, seen))
-
-
-def _shown(workspace: Workspace, state: State) -> Draft:
-    """A draft that was saved; checked outside of the transaction, so that nobody waits for it."""
-    with workspace.reading() as reader:
-        return _draft(reader, state)
-
-
-def _draft(reader: Reader, state: State) -> Draft:
-    texts = _texts(state)
-    found = check(reader, state.questionnaire, texts)
-    redone = None if state.redoes_to is None else stored.state(reader, state.questionnaire, state.redoes_to)
-    undone = None if state.undoes_to is None else stored.state(reader, state.questionnaire, state.undoes_to)
-    data, worked, own = (_data(texts, name, state.questionnaire) for name in editing.NAMES)
-    return Draft(
-        questionnaire=state.questionnaire,
-        edit=state.edit,
-        texts=texts,
-        data=data,
-        worked=worked,
-        own_actions=own,
-        loaded=found.questionnaire,
-        examples=found.examples,
-        noticed=found.noticed,
-        done=state.done,
-        undo=None if undone is None else state.done,
-        redo=None if redone is None else redone.done,
-        begun_from=state.begun_from,
-        changed=state.changed,
-    )
-
-
-def check(reader: Reader, questionnaire: str, texts: Texts) -> Checked:
-    """What is wrong with texts, their worked examples run; kept in memory until something they draw on changes."""
-    core = versions.core_for(reader, texts, questionnaire)
-    around = versions.surroundings(core)
-    key = (questionnaire, texts, definitions.changed(), core.hash if core else None)
-    with _lock:
-        known = _checked.get(key)
-        if known is not None:
-            _checked.move_to_end(key)
-            return known
-    found = editing.checked(texts, questionnaire, around)
-    if found.questionnaire is not None and found.examples:
-        file = editing.file_name("examples", questionnaire)
-        otherwise = tuple(
-            Noticed(problem, "examples", ("examples", example.name))
-            for example, problem in examples.unlike(found.examples, found.questionnaire, file)
-        )
-        found = replace(found, noticed=(*found.noticed, *otherwise))
-    with _lock:
-        _checked[key] = found
-        while len(_checked) > KEPT:
-            _checked.popitem(last=False)
-    return found
-
-
 def _merged(unit: Unit, now: State, seen: int, edits: Sequence[Edit]) -> tuple[str, ...]:
     """What others changed since ``seen``, where the edits touch none of it. Raises Overtaken."""
     then = stored.state(unit, now.questionnaire, seen)
     if then is None:
         raise Overtaken(())
-    changes = changed_parts(_texts(then), _texts(now), now.questionnaire)
-    if not all(editing.still_fits(edit, _texts(then), _texts(now), now.questionnaire) for edit in edits):
+    changes = changed_parts(texts_in(then), texts_in(now), now.questionnaire)
+    if not all(editing.still_fits(edit, texts_in(then), texts_in(now), now.questionnaire) for edit in edits):
         raise Overtaken(changes)
     return changes
 
 
 def _back(workspace: Workspace, questionnaire: str, seen: int, redo: bool) -> Draft:
     with workspace.changing() as unit:
-        now = _check_seen(unit, questionnaire, seen)
+        now = check_seen(unit, questionnaire, seen)
         state = (stored.redo if redo else stored.undo)(unit, questionnaire, seen)
-    return _shown(workspace, state or now)
-
-
-def _check_seen(unit: Unit, questionnaire: str, seen: int) -> State:
-    now = _current(unit, questionnaire)
-    if now.edit != seen:
-        then = stored.state(unit, questionnaire, seen)
-        raise Overtaken(() if then is None else changed_parts(_texts(then), _texts(now), questionnaire))
-    return now
-
-
-def _current(reader: Reader, questionnaire: str) -> State:
-    state = stored.current(reader, questionnaire)
-    if state is None:
-        raise CannotProceed(
-            Problem(
-                "There is no draft of this questionnaire any more.",
-                "It was published or thrown away. Begin a new one.",
-                "blocking",
-            )
-        )
-    return state
+    return shown(workspace, state or now)
 
 
 def _save(
@@ -392,18 +283,6 @@ def _taken(reader: Reader) -> frozenset[str]:
     return frozenset({*definitions.ids(), *published, *(each.questionnaire for each in stored.every(reader))})
 
 
-def _texts(state: State) -> Texts:
-    return Texts(state.text, state.examples, state.actions)
-
-
-def _data(texts: Texts, name: Name, questionnaire: str) -> Any:
-    """What a text says; an empty group where it cannot be read."""
-    try:
-        return texts.document(name, questionnaire).data if texts.text(name).strip() else {}
-    except CannotProceed:
-        return {}
-
-
 def _expected(outcome: Any, stated: Any) -> Any:
     """What comes out, as an example states it: ids in the order they had, new ones behind."""
     if not isinstance(outcome, frozenset):
@@ -413,6 +292,6 @@ def _expected(outcome: Any, stated: Any) -> Any:
 
 
 def _title(texts: Texts, questionnaire: str) -> str:
-    data = _data(texts, "definition", questionnaire)
+    data = data_in(texts, "definition", questionnaire)
     title = data.get("title") if isinstance(data, dict) else None
     return str(next(iter(title.values()))) if isinstance(title, dict) and title else questionnaire

@@ -132,3 +132,29 @@ def test_rounded_parts_make_the_whole(parts):
     shown = apportion(exact, decimal(float(total), 1), 1)
     assert sum(shown) == decimal(float(total), 1)
     assert all(abs(one - part) <= Decimal("0.1") for one, part in zip(shown, exact, strict=True))
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.dates().map(days) | st.just(int(NO_DATE))), min_size=1))
+def test_one_number_says_what_evidence_and_age_say(answers):
+    evidence, dates = (np.array(each) for each in zip(*answers, strict=True))
+    evidence, dates = evidence.astype(np.uint8), dates.astype(np.int32)
+    codes = SCALE.codes(evidence, dates)
+    assert SCALE.by_code().take(codes).tolist() == SCALE.credit(evidence, dates).tolist()
+    assert (codes >> 2).tolist() == evidence.tolist()
+
+
+def test_dates_at_every_edge_of_the_classes_of_age():
+    edges = [SCALE.as_of, SCALE.older_from, SCALE.expired_from]
+    dates = np.array(
+        [day + by for day in edges for by in (-1, 0, 1)] + [NO_DATE, days(date.min), days(date.max)], dtype=np.int32
+    )
+    claimed = np.zeros(len(dates), dtype=np.uint8)
+    assert SCALE.by_code().take(SCALE.codes(claimed, dates)).tolist() == SCALE.credit(claimed, dates).tolist()
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(), st.floats()), min_size=1))
+def test_a_pick_gives_the_very_bits_of_one_or_the_other(rows):
+    test, then, other = (np.array(each) for each in zip(*rows, strict=True))
+    picked = kernel.pick(test, then, other, np.float64)
+    assert picked.view(np.uint64).tolist() == np.where(test, then, other).view(np.uint64).tolist()
+    assert kernel.pick(test, 3, -1, np.int8).tolist() == [3 if each else -1 for each in test]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duediligence.answers.credit import AGE_CLASSES, CURRENT, PAST
+from duediligence.assessment.engine import kernel
 from duediligence.assessment.engine.inputs import Chunk
 from duediligence.assessment.engine.scales import Scale
 from duediligence.assessment.engine.scoring import Flags, Held, Numbers, Standings, ratio, rounded, whole_sums
@@ -71,7 +72,7 @@ def band(definition: Definition, scores: Numbers) -> NDArray[np.int8]:
     """The highest rating whose edge a score reaches, as a position in ``RATINGS``; NaN → the lowest."""
     reached = np.zeros(scores.shape, dtype=np.int8)
     for position, edge in enumerate(edges(definition)):
-        reached[scores >= edge] = position
+        np.maximum(reached, (scores >= edge).view(np.int8) * np.int8(position), out=reached)
     return reached
 
 
@@ -140,10 +141,10 @@ def basis(scales: Mapping[str, Scale], chunk: Chunk, standing: Standings, held: 
         total += weight
         proved += weight * (alive & (evidence != CLAIMED))
         confirmed += weight * (alive & (evidence == WORKER_CONFIRMED))
-    result = np.zeros(chunk.size, dtype=np.int8)
-    result[(total > 0) & (proved >= total - proved)] = BASES.index("documented")
-    result[(total > 0) & (confirmed >= total - confirmed)] = BASES.index("workers_confirmed")
-    return result
+    documented = (total > 0) & (proved >= total - proved)
+    by_workers = (total > 0) & (confirmed >= total - confirmed)
+    result = documented.view(np.int8) * np.int8(BASES.index("documented"))
+    return kernel.pick(by_workers, BASES.index("workers_confirmed"), result, np.int8)
 
 
 def outstanding(definition: Definition, standing: Standings, size: int) -> Flags:
@@ -174,16 +175,15 @@ def rate(
     ``possible``: a red-flag rule fired, or may yet. ``unanswered``: a critical answer is outstanding, and
     then no rating stands below High. Without enough known only a high or severe finding rates, by itself.
     """
-    rating = band(definition, residual)
-    rating[(rating < MEDIUM) & ~earned] = MEDIUM
-    rating[(rating < HIGH) & unanswered] = HIGH
-    by_finding = ~enough & (band(definition, worst_finding) >= HIGH)
-    rating = np.where(by_finding, band(definition, worst_finding), rating)
-    rating[~enough & ~by_finding] = UNRATED
-    reason = np.where(by_finding, BASES.index("finding"), carried_by)
-    lane = np.where(red_flag, 0, np.where(possible, 1, np.where(unanswered, 2, UNRATED)))
+    rating, found = band(definition, residual), band(definition, worst_finding)
+    np.maximum(rating, (~earned).view(np.int8) * np.int8(MEDIUM), out=rating)
+    np.maximum(rating, unanswered.view(np.int8) * np.int8(HIGH), out=rating)
+    by_finding = ~enough & (found >= HIGH)
+    rating = kernel.pick(enough, rating, kernel.pick(by_finding, found, UNRATED, np.int8), np.int8)
+    reason = kernel.pick(by_finding, BASES.index("finding"), carried_by, np.int8)
+    lane = kernel.pick(possible, 1, kernel.pick(unanswered, 2, UNRATED, np.int8), np.int8)
     return Ratings(
-        rating=rating.astype(np.int8),
-        basis=np.where(rating == UNRATED, UNRATED, reason).astype(np.int8),
-        lane=lane.astype(np.int8),
+        rating=rating,
+        basis=kernel.pick(rating == UNRATED, UNRATED, reason, np.int8),
+        lane=kernel.pick(red_flag, 0, lane, np.int8),
     )

@@ -69,15 +69,13 @@ def due_diligence(
     Unknown context → standard; minimal only where every profile question that applies is answered.
     """
     shown = rounded(inherent)
-    level = np.full(inherent.shape, STANDARD, dtype=np.int8)
-    level[shown >= definition.levels.heightened] = HEIGHTENED
+    level = kernel.pick(shown >= definition.levels.heightened, HEIGHTENED, STANDARD, np.int8)
     low = shown < definition.levels.standard
     for question in definition.questions():
         if question.profile and question.id in standings:
             standing = standings[question.id]
             low &= (standing == inputs.GIVEN) | (standing == inputs.ABSENT)
-    level[low] = MINIMAL
-    return level
+    return kernel.pick(low, MINIMAL, level, np.int8)
 
 
 @dataclass(frozen=True)
