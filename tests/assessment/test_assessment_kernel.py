@@ -145,7 +145,9 @@ def test_one_number_says_what_evidence_and_age_say(answers):
 
 def test_dates_at_every_edge_of_the_classes_of_age():
     edges = [SCALE.as_of, SCALE.older_from, SCALE.expired_from]
-    dates = np.array([day + by for day in edges for by in (-1, 0, 1)] + [NO_DATE, days(date.min), days(date.max)], dtype=np.int32)
+    dates = np.array(
+        [day + by for day in edges for by in (-1, 0, 1)] + [NO_DATE, days(date.min), days(date.max)], dtype=np.int32
+    )
     claimed = np.zeros(len(dates), dtype=np.uint8)
     assert SCALE.by_code().take(SCALE.codes(claimed, dates)).tolist() == SCALE.credit(claimed, dates).tolist()
 
