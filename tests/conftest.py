@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from duediligence.register import Register
 from duediligence.services import samples
@@ -16,6 +18,17 @@ settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class InOnePiece(LoadFileScheduling):
+    """Each test file goes to one worker, and all that start browsers to the same: two at once only slow each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InOnePiece:
+    return InOnePiece(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -116,18 +116,18 @@ def _gathered(told: _Told) -> tuple[Positions, Positions, _Reasons]:
     group = told.supplier * len(told.actions) + told.action
     order = np.argsort(group, kind="stable")
     first = np.flatnonzero(np.diff(group[order], prepend=-1))
-    found = told.finding[order].tolist()
-    ends = [*first[1:].tolist(), len(found)]
-    action = told.action[order][first]
-    distinct: dict[tuple[int, tuple[int, ...]], int] = {}
-    of_row = np.array(
-        [
-            distinct.setdefault((chosen, tuple(found[start:end])), len(distinct))
-            for chosen, start, end in zip(action.tolist(), first.tolist(), ends, strict=True)
-        ],
-        dtype=np.intp,
-    )
-    return told.supplier[order][first], action, _Reasons(list(distinct), of_row)
+    found, action = told.finding[order], told.action[order][first]
+    last = np.append(first[1:], len(found))
+    # most actions have one reason; only the others are looked at one by one
+    alone, of_row = np.unique(action * len(told.findings) + found[first], return_inverse=True)
+    reasons: dict[tuple[int, tuple[int, ...]], int] = {}
+    for place, each in enumerate(alone.tolist()):
+        chosen, finding = divmod(each, len(told.findings))
+        reasons[chosen, (finding,)] = place
+    for row in np.flatnonzero(last - first > 1).tolist():
+        why = (int(action[row]), tuple(found[first[row] : last[row]].tolist()))
+        of_row[row] = reasons.setdefault(why, len(reasons))
+    return told.supplier[order][first], action, _Reasons(list(reasons), of_row)
 
 
 def _order_of_work(
@@ -162,7 +162,7 @@ def in_order(ids: Iterable[str], catalogue: Mapping[str, Action]) -> tuple[tuple
     places = {action_id: place for place, action_id in enumerate(catalogue) if action_id in chosen}
     urgency = {action_id: _URGENCY[catalogue[action_id].clock] for action_id in places}
     prerequisites = {
-        action_id: sorted(chosen.intersection(after), key=places.__getitem__)
+        action_id: sorted((each for each in after if each in chosen), key=places.__getitem__)
         for action_id in places
         if (after := catalogue[action_id].after)
     }
@@ -182,7 +182,7 @@ def in_order(ids: Iterable[str], catalogue: Mapping[str, Action]) -> tuple[tuple
             place_with_prerequisites(before, waiting | {action_id})
         ordered[action_id] = urgency[action_id]
 
-    for action_id in sorted(places, key=lambda other: (urgency[other], places[other])):
+    for action_id in sorted(places, key=urgency.__getitem__):  # stable: then as in the catalogue
         place_with_prerequisites(action_id, frozenset())
     return tuple(ordered.items())
 

@@ -86,6 +86,15 @@ def add_rule(officer: Officer, says: str, question: str, answer: str, grave: str
     save(officer)
 
 
+def undo(officer: Officer) -> None:
+    """Take the last step back, and wait until it is."""
+    last = officer.page.get_by_text(re.compile("^Last step: "))
+    words = last.inner_text()
+    officer.page.get_by_role("button", name="Undo", exact=True).click()
+    expect(last).not_to_have_text(words, timeout=PATIENCE)
+    officer.settled()
+
+
 def said(officer: Officer) -> object:
     """What the draft says, from its text."""
     officer.tab("Excel and text")
@@ -158,8 +167,7 @@ def test_the_same_edit_by_excel_says_the_same(officer: Officer) -> None:
     assert by_hand != before
 
     for _ in range(3):
-        officer.page.get_by_role("button", name="Undo", exact=True).click()
-        officer.settled()
+        undo(officer)
     assert said(officer) == before
     book = openpyxl.load_workbook(io.BytesIO(officer.download("Download the workbook")))
     choices, rules = book["choices"], book["rules"]
