@@ -106,7 +106,10 @@ def said(officer: Officer) -> object:
 def explained(officer: Officer, name: str) -> str:
     """The rating of a supplier and why, as its page says it."""
     officer.open_supplier(name)
-    return str(officer.page.get_by_role("tabpanel", name=re.compile("^Why")).inner_text())
+    why = officer.page.get_by_role("tabpanel", name=re.compile("^Why"))
+    expect(why.get_by_text(re.compile(r"^Context [\d.]+; "))).to_be_visible()
+    words = str(why.inner_text())
+    return words[words.index("; ") :]  # what stands before is the picture, which the browser draws in its own time
 
 
 def test_an_officer_changes_choices_and_rules_sees_who_moves_and_publishes(officer: Officer) -> None:
