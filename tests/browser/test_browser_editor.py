@@ -45,7 +45,8 @@ def type_points(officer: Officer, row: int, points: str) -> None:
     """Type into the second column of the table of choices, as at a keyboard."""
     grid = officer.page.get_by_test_id("stDataFrame").first
     changed = officer.page.get_by_text("1 change not saved yet")
-    for _ in range(10):  # a grid that is still being drawn takes no click
+    officer.page.wait_for_timeout(1_000)  # a grid that is still being drawn takes no click
+    for _ in range(4):
         grid.scroll_into_view_if_needed()
         box = grid.bounding_box()
         assert box
@@ -53,7 +54,7 @@ def type_points(officer: Officer, row: int, points: str) -> None:
         officer.page.keyboard.type(points)
         officer.page.keyboard.press("Enter")
         with suppress(PlaywrightTimeout):
-            changed.wait_for(timeout=1_500)
+            changed.wait_for(timeout=10_000)  # what it says moves the grid: a second click must not come before
             break
     expect(changed).to_be_visible()
 
